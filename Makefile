@@ -76,6 +76,7 @@ docs: .venv/.installed-dev
 	$(BIN)/python -m tests.docs.certificate_templates
 	$(BIN)/python -m tests.docs.mail_templates
 	$(BIN)/python -m tests.docs.stats
+	$(BIN)/python -m tests.language.catalog
 	$(BIN)/python -m tests.docs.architecture
 	$(BIN)/python -m tests.docs.readme
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from academy_cli.kit.saying import say
+
 
 class Kind(Enum):
     """A kind of failure and the exit code the terminal gives it (a public contract).
@@ -14,19 +16,23 @@ class Kind(Enum):
     Documented in ``academy help exit-codes`` and docs/scripting.md.
     """
 
-    INTERNAL = ("internal", 1, "a bug in academy")
-    USAGE = ("usage", 2, "wrong words on the command line")
-    INVALID = ("invalid", 3, "findings in a course, file or setting; nothing was changed")
-    MISSING = ("missing", 4, "no such thing")
-    CONFLICT = ("conflict", 5, "stale plan, lock held, duplicate, or already done differently")
-    REFUSED = ("refused", 6, "not permitted, a rule forbids it, or confirmation was needed")
-    UNAVAILABLE = ("unavailable", 7, "database or outside service not reachable now: try again")
-    PARTIAL = ("partial", 8, "some were done, the rest can be run again")
-    ATTENTION = ("attention", 9, "done as far as possible; a person must look")
-    CHANGES = ("changes", 10, "there are changes to apply (only with --exit-code)")
-    HUNG_UP = ("hung-up", 129, "the terminal went away (SIGHUP); state is whole")
-    INTERRUPTED = ("interrupted", 130, "Ctrl-C; state is whole")
-    TERMINATED = ("terminated", 143, "ended by SIGTERM, as Ctrl-C does; state is whole")
+    INTERNAL = ("internal", 1, say("a bug in academy"))
+    USAGE = ("usage", 2, say("wrong words on the command line"))
+    INVALID = ("invalid", 3, say("findings in a course, file or setting; nothing was changed"))
+    MISSING = ("missing", 4, say("no such thing"))
+    CONFLICT = ("conflict", 5, say("stale plan, lock held, duplicate, or already done differently"))
+    REFUSED = ("refused", 6, say("not permitted, a rule forbids it, or confirmation was needed"))
+    UNAVAILABLE = (
+        "unavailable",
+        7,
+        say("database or outside service not reachable now: try again"),
+    )
+    PARTIAL = ("partial", 8, say("some were done, the rest can be run again"))
+    ATTENTION = ("attention", 9, say("done as far as possible; a person must look"))
+    CHANGES = ("changes", 10, say("there are changes to apply (only with --exit-code)"))
+    HUNG_UP = ("hung-up", 129, say("the terminal went away (SIGHUP); state is whole"))
+    INTERRUPTED = ("interrupted", 130, say("Ctrl-C; state is whole"))
+    TERMINATED = ("terminated", 143, say("ended by SIGTERM, as Ctrl-C does; state is whole"))
 
     def __init__(self, word: str, exit_code: int, meaning: str) -> None:
         self.word = word

@@ -17,8 +17,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
+from academy_cli.cli.language import tongue
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
+from academy_cli.kit.saying import ENGLISH
 from tests import compiled, migrated, postgres, s3
 from tests.databases import Databases
 from tests.engines import leave_to_torture
@@ -34,6 +36,9 @@ settings.register_profile(
     "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # a busy machine makes no example wrong
 settings.load_profile("patient")
+
+if tongue(os.environ) is not ENGLISH:
+    os.environ["LC_ALL"] = "C.UTF-8"  # sentences are compared in English, whoever runs the tests
 
 ENGINES = ("sqlite", "postgresql")
 ABOUT_TERMINALS = ("CI", "NO_COLOR", "COLUMNS")

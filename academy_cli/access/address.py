@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from academy_cli.access.errors import BadAddressError
+from academy_cli.kit.saying import say
 
 LONGEST = 254
 """Characters of an address that mail servers carry (RFC 5321, section 4.5.3.1.3, less the brackets)."""
@@ -26,7 +27,7 @@ def canonical_address(written: str) -> str:
     """
     address = written.strip().lower()
     if len(address) > 3 * LONGEST:  # the rules take ever longer for what is no address anyway
-        raise BadAddressError(f"{address[:40]}…", "It is too long.")
+        raise BadAddressError(f"{address[:40]}…", say("It is too long."))
     if _USUAL.fullmatch(address):
         return address
     from email_validator import EmailNotValidError, validate_email
@@ -39,5 +40,5 @@ def canonical_address(written: str) -> str:
         raise BadAddressError(written, str(error)) from error
     canonical = found.normalized.lower()
     if len(canonical) > LONGEST:
-        raise BadAddressError(written, "It is too long.")
+        raise BadAddressError(written, say("It is too long."))
     return canonical

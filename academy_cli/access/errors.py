@@ -12,6 +12,7 @@ from datetime import datetime
 from academy_cli.access.matrix import Permission, Reach, Role, roles_within
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 _OWN = (Permission.PROGRESS_RECORD, Permission.QUIZ_ANSWER, Permission.COURSE_RECOMMEND)
 """What instructors do for themselves as everybody does, not in their courses."""
@@ -32,21 +33,23 @@ class NotPermittedError(AcademyError):
         everything = _joined(roles_within(action, Reach.ALL))
         mine = sorted({_place(action, role) for role in own})
         if mine:
-            who = f"they may do it {' and '.join(mine)}; for others it is for {everything}"
+            who = say("they may do it {}; for others it is for {}", " and ".join(mine), everything)
         else:
             some = [(role.value, _place(action, role)) for role in roles_within(action, Reach.OWN)]
-            who = ", and ".join([f"that is for {everything}", *(f"for {r} {p}" for r, p in some)])
+            who = ", and ".join(
+                [say("that is for {}", everything), *(say("for {} {}", r, p) for r, p in some)]
+            )
         super().__init__(
             Kind.REFUSED,
             "access.refused",
-            f"“{actor}” may not do {action.value}{about}: {who}.",
+            say("“{}” may not do {}{}: {}.", actor, action.value, about, who),
             "See who may do what: academy user role --matrix",
         )
 
 
 def _joined(roles: Sequence[Role]) -> str:
     *others, last = [role.value for role in roles]
-    return f"{', '.join(others)} or {last}" if others else last
+    return say("{} or {}", ", ".join(others), last) if others else last
 
 
 def _place(action: Permission, role: Role) -> str:
@@ -66,7 +69,7 @@ class UnknownUserError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "user.unknown",
-            f"There is no user “{email}”.",
+            say("There is no user “{}”.", email),
             _look_for(email),
         )
 
@@ -75,15 +78,21 @@ def _look_for(email: str) -> str:
     """How to find somebody whose address is not quite what was written."""
     name = email.partition("@")[0]
     said = f" --match {name}" if _PLAIN.fullmatch(name) else ""
-    return f"See who there is: academy user list{said}"
+    return say("See who there is: academy user list{}", said)
 
 
 class UnknownCourseError(AcademyError):
     """A slug that no course has."""
 
     def __init__(self, slug: str, nearest: str | None = None) -> None:
-        hint = f"Did you mean “{nearest}”?" if nearest else "See what there is: academy course list"
-        super().__init__(Kind.MISSING, "course.unknown", f"There is no course “{slug}”.", hint)
+        hint = (
+            say("Did you mean “{}”?", nearest)
+            if nearest
+            else say("See what there is: academy course list")
+        )
+        super().__init__(
+            Kind.MISSING, "course.unknown", say("There is no course “{}”.", slug), hint
+        )
 
 
 class UnknownLessonError(AcademyError):
@@ -91,12 +100,15 @@ class UnknownLessonError(AcademyError):
 
     def __init__(self, course: str, key: str, nearest: str | None) -> None:
         hint = (
-            f"Did you mean “{nearest}”?"
+            say("Did you mean “{}”?", nearest)
             if nearest
-            else f"See what there is: academy lesson list --course {course}"
+            else say("See what there is: academy lesson list --course {}", course)
         )
         super().__init__(
-            Kind.MISSING, "lesson.unknown", f"The course “{course}” has no lesson “{key}”.", hint
+            Kind.MISSING,
+            "lesson.unknown",
+            say("The course “{}” has no lesson “{}”.", course, key),
+            hint,
         )
 
 
@@ -104,12 +116,12 @@ class LessonComingError(AcademyError):
     """A lesson that learners cannot open yet."""
 
     def __init__(self, course: str, key: str, opens_at: datetime | None) -> None:
-        when = f" before {iso(opens_at)}" if opens_at else " yet"
+        when = say(" before {}", iso(opens_at)) if opens_at else say(" yet")
         super().__init__(
             Kind.REFUSED,
             "progress.lesson-coming",
-            f"Nobody can open “{key}” of “{course}”{when}.",
-            f"See what is open: academy lesson list --course {course}",
+            say("Nobody can open “{}” of “{}”{}.", key, course, when),
+            say("See what is open: academy lesson list --course {}", course),
         )
 
 
@@ -120,8 +132,8 @@ class InactiveActorError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "access.inactive",
-            f"The account of “{email}” is deactivated: nobody can act as them.",
-            f"Activate it first: academy user activate {email}",
+            say("The account of “{}” is deactivated: nobody can act as them.", email),
+            say("Activate it first: academy user activate {}", email),
         )
 
 
@@ -133,6 +145,6 @@ class BadAddressError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "user.bad-address",
-            f"“{written}” is no e-mail address: {reason}.",
+            say("“{}” is no e-mail address: {}.", written, reason),
             "Write it as in name@example.org.",
         )

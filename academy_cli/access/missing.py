@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import Hints
 from academy_cli.models import Course
 
@@ -19,11 +20,11 @@ class MissingCourses:
 
     def reason(self, connection: Connection | None, slug: str) -> str:
         """Half a sentence, with the course that is called most like it; without a database there is none."""
-        why = f"there is no course “{slug}”"
+        why = say("there is no course “{}”", slug)
         if connection is None:
             return why
         if self._hints is None:
             slugs = connection.scalars(select(Course.slug)).all()
             self._hints = Hints(lambda _: slugs)
         close = self._hints.nearest(slug, "")
-        return f"{why}; did you mean “{close}”?" if close else why
+        return say("{}; did you mean “{}”?", why, close) if close else why

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, select, update
 from academy_cli.accounts.views import Payable
 from academy_cli.audit.service import Act
 from academy_cli.db.lock import hold
+from academy_cli.kit.saying import say
 from academy_cli.models import (
     Coupon,
     CouponUse,
@@ -35,7 +36,7 @@ KEPT = (
     ("payments", "accounts must be kept; without notes"),
     ("disputes", "accounts must be kept; a bank may still decide"),
     ("refunds", "accounts must be kept; without notes"),
-    ("subscriptions", f"accounts must be kept; {_PROVIDER}"),
+    ("subscriptions", say("accounts must be kept; {}", _PROVIDER)),
     ("invoices", "an issued invoice must be kept as it is, with whom it was made out to"),
 )
 

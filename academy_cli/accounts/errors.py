@@ -6,6 +6,7 @@ Knows addresses, fields and roles; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UserExistsError(AcademyError):
@@ -15,8 +16,8 @@ class UserExistsError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "user.exists",
-            f"There is an account “{email}” already.",
-            f"See it: academy user show {email}",
+            say("There is an account “{}” already.", email),
+            say("See it: academy user show {}", email),
         )
 
 
@@ -26,7 +27,7 @@ class BadFieldError(AcademyError):
     def __init__(self, field: str, written: str, hint: str, why: str = "") -> None:
         reason = f": {why}" if why else ""
         super().__init__(
-            Kind.INVALID, "user.bad-field", f"“{written}” is no {field}{reason}.", hint
+            Kind.INVALID, "user.bad-field", say("“{}” is no {}{}.", written, field, reason), hint
         )
 
 
@@ -37,7 +38,7 @@ class ErasedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.erased",
-            f"“{email}” is what is left of a person who was erased; it cannot be changed.",
+            say("“{}” is what is left of a person who was erased; it cannot be changed.", email),
             "Make a new account: academy user create EMAIL",
         )
 
@@ -49,7 +50,7 @@ class AdminAccountError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.admin-account",
-            f"“{actor}” may not change the account of “{email}”, who is an admin.",
+            say("“{}” may not change the account of “{}”, who is an admin.", actor, email),
             "Ask an admin; see who is one: academy user list --role admin",
         )
 
@@ -61,7 +62,7 @@ class StaffAddressError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.staff-address",
-            f"“{actor}” may not give “{email}”, who holds a role, another address.",
+            say("“{}” may not give “{}”, who holds a role, another address.", actor, email),
             "Ask them or an admin; see who is one: academy user list --role admin",
         )
 
@@ -73,7 +74,11 @@ class StaffLinkError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.staff-link",
-            f"“{actor}” may not see the link of “{email}”, who holds a role: it would let them in as that.",
+            say(
+                "“{}” may not see the link of “{}”, who holds a role: it would let them in as that.",
+                actor,
+                email,
+            ),
             "Let it go by mail, without --no-mail; or ask an admin.",
         )
 
@@ -85,7 +90,7 @@ class LastAdminError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.last-admin",
-            f"“{email}” is the last active admin, and has to stay one.",
+            say("“{}” is the last active admin, and has to stay one.", email),
             "Make somebody else an admin first: academy user role EMAIL add admin",
         )
 
@@ -97,7 +102,9 @@ class OwnAddressError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.own-address",
-            f"“{said}” is you: your own address changes by a link that is sent to the new one.",
+            say(
+                "“{}” is you: your own address changes by a link that is sent to the new one.", said
+            ),
             "Ask for it where you log in, with your password; or have support change it.",
         )
 
@@ -109,7 +116,7 @@ class OwnRoleError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.own-role",
-            f"“{email}” may not give themselves the role “{role}”.",
+            say("“{}” may not give themselves the role “{}”.", email, role),
             "Ask another admin; see who is one: academy user list --role admin",
         )
 
@@ -121,7 +128,11 @@ class OwnFieldError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.own-field",
-            f"“{email}” may not write their own “{field}”: that is what the academy keeps of them.",
+            say(
+                "“{}” may not write their own “{}”: that is what the academy keeps of them.",
+                email,
+                field,
+            ),
             "Ask support or an admin.",
         )
 
@@ -133,7 +144,7 @@ class CourseRoleError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "user.course-role",
-            f"“{role}” is no role of one course: only an instructor is.",
+            say("“{}” is no role of one course: only an instructor is.", role),
             "Leave --course out, or see: academy user role --matrix",
         )
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from academy_cli.accounts.errors import BadFieldError
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 Scalar: TypeAlias = "str | int | float | bool"
 KEYS, KEY_LENGTH, VALUE_LENGTH = 50, 64, 1_000
@@ -38,14 +39,16 @@ def changed_metadata(wanted: Mapping[str, object], stored: str | None) -> str | 
     kept = dict(metadata_of(stored))
     for key, value in wanted.items():
         if not _KEY.fullmatch(key):
-            hint = f"Letters, digits, “_”, “.” and “-”, {KEY_LENGTH} at most, a letter first."
-            raise BadFieldError("key of metadata", key[:KEY_LENGTH], hint)
+            hint = say("Letters, digits, “_”, “.” and “-”, {} at most, a letter first.", KEY_LENGTH)
+            raise BadFieldError(say("key of metadata"), key[:KEY_LENGTH], hint)
         kept.pop(key, None)
         if value not in ("", None):
             kept[key] = _value(key, value)
     if len(kept) > KEYS:
-        hint = f"Remove some first: --metadata {next(iter(kept))}="
-        raise BadFieldError("metadata", f"{len(kept)} keys", hint, f"there may be {KEYS}")
+        hint = say("Remove some first: --metadata {}=", next(iter(kept)))
+        raise BadFieldError(
+            "metadata", say("{} keys", len(kept)), hint, say("there may be {}", KEYS)
+        )
     return canonical(kept) if kept else None
 
 
@@ -71,5 +74,5 @@ def _value(key: str, value: object) -> Scalar:
         return value
     if isinstance(value, str) and len(value) <= VALUE_LENGTH and not _UNSAFE.search(value):
         return value
-    hint = f"A text of at most {VALUE_LENGTH:,} characters, a number, true or false."
-    raise BadFieldError(f"value of metadata “{key}”", str(value)[:60], hint)
+    hint = say("A text of at most {:,} characters, a number, true or false.", VALUE_LENGTH)
+    raise BadFieldError(say("value of metadata “{}”", key), str(value)[:60], hint)

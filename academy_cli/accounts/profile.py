@@ -21,6 +21,7 @@ from academy_cli.accounts.metadata import changed_metadata
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.language import canonical_tag
 from academy_cli.kit.oneline import NEVER, STEERING
+from academy_cli.kit.saying import say
 
 NAME_LENGTH, BIO_LENGTH, AVATAR_LENGTH = 200, 5_000, 2_000
 NOWHERE = ".invalid"
@@ -92,7 +93,7 @@ def mailbox(written: str) -> str:
     """An address in its canonical form, which mail can reach. Raises BadAddressError."""
     address = canonical_address(written)
     if address.endswith(NOWHERE):
-        raise BadAddressError(written, "No mail ever arrives at a domain under “invalid”")
+        raise BadAddressError(written, say("No mail ever arrives at a domain under “invalid”"))
     return address
 
 
@@ -103,13 +104,13 @@ def name(written: str) -> str:
         return trimmed  # as almost every one of a million is
     if NEVER.search(trimmed):
         hint = "Leave out line ends, tabs and the marks that change the direction of text."
-        raise BadFieldError("name", _shown(trimmed), hint, "it has control characters")
+        raise BadFieldError("name", _shown(trimmed), hint, say("it has control characters"))
     found = " ".join(_composed("name", trimmed, NAME_LENGTH).split())
     if not any(unicodedata.category(char)[0] not in "CZ" for char in found):
-        raise BadFieldError("name", _shown(trimmed), "Write it like “Ann Lee”.")
+        raise BadFieldError("name", _shown(trimmed), say("Write it like “Ann Lee”."))
     if len(found) > NAME_LENGTH:
-        hint = f"A name has at most {NAME_LENGTH} characters; this one has {len(found)}."
-        raise BadFieldError("name", _shown(found), hint, "it is too long")
+        hint = say("A name has at most {} characters; this one has {}.", NAME_LENGTH, len(found))
+        raise BadFieldError("name", _shown(found), hint, say("it is too long"))
     return found
 
 
@@ -118,7 +119,7 @@ def language(written: str) -> str:
     found = canonical_tag(written)
     if found is None:
         hint = "Write it like en, de-AT or zh-Hans."
-        raise BadFieldError("language tag (BCP 47)", _shown(written), hint)
+        raise BadFieldError(say("language tag (BCP 47)"), _shown(written), hint)
     return found
 
 
@@ -136,8 +137,8 @@ def time_zone(written: str) -> str:
     from academy_cli.kit.spelling import nearest
 
     close = nearest(found, sorted(available_timezones()))
-    hint = f"Did you mean `{close}`?" if close else "Write it like Europe/Berlin or UTC."
-    raise BadFieldError("time zone", _shown(written), hint)
+    hint = say("Did you mean `{}`?", close) if close else say("Write it like Europe/Berlin or UTC.")
+    raise BadFieldError(say("time zone"), _shown(written), hint)
 
 
 def bio(written: str) -> str:
@@ -145,11 +146,11 @@ def bio(written: str) -> str:
     lines = written.replace("\r\n", "\n").replace("\r", "\n").strip()
     if _NEVER_IN_TEXT.search(lines):
         hint = "Leave out control characters and the marks that change the direction of text."
-        raise BadFieldError("bio", _shown(lines), hint, "it has control characters")
+        raise BadFieldError("bio", _shown(lines), hint, say("it has control characters"))
     found = _composed("bio", lines, BIO_LENGTH)
     if len(found) > BIO_LENGTH:
-        hint = f"A bio has at most {BIO_LENGTH:,} characters; this one has {len(found):,}."
-        raise BadFieldError("bio", _shown(found), hint, "it is too long")
+        hint = say("A bio has at most {:,} characters; this one has {:,}.", BIO_LENGTH, len(found))
+        raise BadFieldError("bio", _shown(found), hint, say("it is too long"))
     return found
 
 
@@ -158,7 +159,7 @@ def avatar(written: str) -> str:
     found = written.strip()
     if len(found) > AVATAR_LENGTH or not _is_https(found):
         hint = f"Write it like https://example.org/ann.png, {AVATAR_LENGTH:,} characters at most."
-        raise BadFieldError("https address of a picture", _shown(found), hint)
+        raise BadFieldError(say("https address of a picture"), _shown(found), hint)
     return found
 
 
@@ -185,15 +186,15 @@ def privacy_value(key: str, written: str) -> str | bool:
     if key == "profile":
         known = dict(zip(PROFILES, PROFILES, strict=True))
     if word not in known:
-        words = ", ".join(PROFILES) if key == "profile" else "yes or no"
-        raise BadFieldError(f"answer to “{key}”", _shown(written), f"Write {words}.")
+        words = ", ".join(PROFILES) if key == "profile" else say("yes or no")
+        raise BadFieldError(say("answer to “{}”", key), _shown(written), say("Write {}.", words))
     return known[word]
 
 
 def _require_setting(key: str) -> None:
     if key not in PRIVACY:
-        hint = f"There are: {', '.join(PRIVACY)}."
-        raise BadFieldError("privacy setting", _shown(key), hint)
+        hint = say("There are: {}.", ", ".join(PRIVACY))
+        raise BadFieldError(say("privacy setting"), _shown(key), hint)
 
 
 def _is_https(address: str) -> bool:
@@ -209,8 +210,8 @@ def _is_https(address: str) -> bool:
 def _composed(field: str, text: str, most: int) -> str:
     """A text in Unicode's form C, which takes ever longer for ever more marks: no letter needs above two."""
     if len(text) > 3 * most:
-        hint = f"A {field} has at most {most:,} characters."
-        raise BadFieldError(field, _shown(text), hint, "it is too long")
+        hint = say("A {} has at most {:,} characters.", field, most)
+        raise BadFieldError(field, _shown(text), hint, say("it is too long"))
     return unicodedata.normalize("NFC", text)
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from academy_cli.analytics.calendar import Unit
+from academy_cli.kit.saying import say
 
 IDLE_DAYS = 30
 """Whoever was not seen for so long has stopped, unless somebody asks for other days."""
@@ -70,7 +71,7 @@ class Narrowing(NamedTuple):
     @property
     def said(self) -> str:
         """In words, for whoever reads the figures; nothing where nothing is said."""
-        parts = [f"course {', '.join(self.courses)}"] if self.courses else []
+        parts = [say("course {}", ", ".join(self.courses))] if self.courses else []
         parts += [
             f"{name} {value}"
             for name, value in self._asdict().items()

@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from academy_cli.kit.saying import say
+
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
@@ -92,7 +94,7 @@ class Period(NamedTuple):
     @property
     def said(self) -> str:
         """Its first and last day: ``2026-11-01 to 2026-11-28``."""
-        return f"{self.since} to {self.last}"
+        return say("{} to {}", self.since, self.last)
 
 
 class Clock(NamedTuple):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from academy_cli.analytics.definitions import Figure, counted
 from academy_cli.analytics.grouping import Asked, Piece, Source, piece
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate, Enrollment
 
 SOON = timedelta(days=90)
@@ -37,7 +38,10 @@ FIGURES: Sequence[Figure] = (
     ),
     counted(
         "expiring",
-        f"of those issued in these days, those that hold and end within {SOON.days} days from now",
+        say(
+            "of those issued in these days, those that hold and end within {} days from now",
+            SOON.days,
+        ),
         people=True,
     ),
     counted(

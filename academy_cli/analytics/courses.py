@@ -23,6 +23,7 @@ from academy_cli.analytics.grouping import (
     total,
 )
 from academy_cli.analytics.local import epoch
+from academy_cli.kit.saying import say
 from academy_cli.models import Attempt, Certificate, Enrollment
 
 A_DAY = 24 * 3600
@@ -32,8 +33,8 @@ def _days(name: str, said: str) -> Figure:
     def made(known: Known) -> float | None:
         return tenths(known.get(f"{name}_seconds"), A_DAY)
 
-    meaning = "of those who completed it in these days, from enrolling to completing"
-    said = f"days {meaning}: {said} took no longer"
+    meaning = say("of those who completed it in these days, from enrolling to completing")
+    said = say("days {}: {} took no longer", meaning, said)
     return Figure(name, Measure.DAYS, said, made, column=f"{name}_seconds")
 
 
@@ -44,7 +45,7 @@ def _score(known: Known) -> float | None:
 
 FIGURES: Sequence[Figure] = (
     counted("enrolled", "learners who were enrolled in these days, first of all", people=True),
-    counted("active", f"learners of whom {MEANING} in these days", people=True),
+    counted("active", say("learners of whom {} in these days", MEANING), people=True),
     counted("completed", "learners who completed it in these days", people=True),
     counted(
         "have_completed",

@@ -13,6 +13,7 @@ from sqlalchemy import func
 from academy_cli.analytics.activity import MEANING, activity
 from academy_cli.analytics.definitions import Figure, Known, Measure, counted, part, tenths
 from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece, total
+from academy_cli.kit.saying import say
 from academy_cli.models import Attempt, Enrollment, LessonProgress
 
 
@@ -21,7 +22,7 @@ def _hours(known: Known) -> float | None:
 
 
 FIGURES: Sequence[Figure] = (
-    counted("learners", f"people of whom {MEANING} in these days, each once", people=True),
+    counted("learners", say("people of whom {} in these days, each once", MEANING), people=True),
     counted("begun", "lessons that a learner began in these days"),
     counted("done", "lessons that a learner completed in these days"),
     counted(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NotToldByError(AcademyError):
@@ -17,8 +18,8 @@ class NotToldByError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.not-by",
-            f"There is no {subject} by {by}.",
-            f"Choose one of {', '.join(offered)}.",
+            say("There is no {} by {}.", subject, by),
+            say("Choose one of {}.", ", ".join(offered)),
         )
 
 
@@ -29,8 +30,8 @@ class NotNarrowedError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.not-narrowed",
-            f"Nothing says of {subject} which {option} it belongs to.",
-            f"Leave out --{option}.",
+            say("Nothing says of {} which {} it belongs to.", subject, option),
+            say("Leave out --{}.", option),
         )
 
 
@@ -41,7 +42,7 @@ class NoCountryError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.no-country",
-            f"“{said}” is the code of no country.",
+            say("“{}” is the code of no country.", said),
             "Write the two letters of ISO 3166, such as FR or GB.",
         )
 
@@ -53,7 +54,7 @@ class NoCurrencyError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.no-currency",
-            f"“{said}” is the code of no currency.",
+            say("“{}” is the code of no currency.", said),
             "Write its three letters, such as eur; see which there are: academy stats revenue --by currency",
         )
 
@@ -65,7 +66,7 @@ class NoDaysError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.no-days",
-            f"There are no days from {since} through {last}.",
+            say("There are no days from {} through {}.", since, last),
             "Give --until a later date, or the two the other way round.",
         )
 
@@ -77,7 +78,7 @@ class TooManyStretchesError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.too-long",
-            f"That is {many:,} rows, one for each {unit}; {most:,} is the most.",
+            say("That is {:,} rows, one for each {}; {:,} is the most.", many, unit, most),
             "Ask for fewer days, or --by month.",
         )
 
@@ -89,8 +90,8 @@ class UnknownTeacherError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "stats.no-teacher",
-            f"“{email}” is instructor of no course.",
-            f"See what they may do: academy user show {email}",
+            say("“{}” is instructor of no course.", email),
+            say("See what they may do: academy user show {}", email),
         )
 
 
@@ -101,8 +102,8 @@ class NoRateError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.no-rate",
-            f"At which rate is {currency.upper()} to be told in {wanted.upper()}?",
-            f"State it: --in {wanted} --rate {currency}=0.92",
+            say("At which rate is {} to be told in {}?", currency.upper(), wanted.upper()),
+            say("State it: --in {} --rate {}=0.92", wanted, currency),
         )
 
 
@@ -113,7 +114,7 @@ class BadRateError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.bad-rate",
-            f"“{written}” is no rate of a currency.",
+            say("“{}” is no rate of a currency.", written),
             "Write what one of it is worth: --rate usd=0.92",
         )
 
@@ -125,8 +126,8 @@ class BadPlotError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.bad-plot",
-            f"“{name}” is no file that figures are drawn into.",
-            f"Let its name end in {' or '.join(kinds)}.",
+            say("“{}” is no file that figures are drawn into.", name),
+            say("Let its name end in {}.", " or ".join(kinds)),
         )
 
 
@@ -161,7 +162,7 @@ class BadVisitsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "stats.bad-visits",
-            f"Line {line} of the visits: {why}.",
+            say("Line {} of the visits: {}.", line, why),
             "Give CSV with the columns date, visits and, where it is known, course.",
         )
 
@@ -173,6 +174,6 @@ class VisitsUnknownError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.visits-unknown",
-            f"The file does not say which visits are of which {by}.",
+            say("The file does not say which visits are of which {}.", by),
             "Ask --by day, week, month or total; or give a file with a column course.",
         )

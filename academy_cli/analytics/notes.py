@@ -9,6 +9,7 @@ from academy_cli.analytics import revenue
 from academy_cli.analytics.asking import By, Question, Subject
 from academy_cli.analytics.calendar import Period, is_whole, starts
 from academy_cli.analytics.grouping import Asked
+from academy_cli.kit.saying import say
 
 FEW = 3
 """Stretches that are named one by one."""
@@ -17,11 +18,13 @@ FEW = 3
 def notes(question: Question, asked: Asked, before: Period | None, time_zone: str) -> list[str]:
     """Sentences for whoever reads the figures; the first one says the days."""
     period, said = asked.period, question.only.said
-    found = [f"{period.said}, days in {time_zone}{f'; {said}' if said else ''}."]
+    found = [say("{}, days in {}{}.", period.said, time_zone, f"; {said}" if said else "")]
     if cut := _cut_off(asked):
-        found.append(f"Not all is counted of {cut}.")
+        found.append(say("Not all is counted of {}.", cut))
     if before is not None:
-        found.append(f"Before: {before.said}, up to the same time of day where it is not over.")
+        found.append(
+            say("Before: {}, up to the same time of day where it is not over.", before.said)
+        )
     if question.subject is Subject.REVENUE and not asked.is_live:
         found.append("This academy is in Stripe's test mode: no money of it is real.")
     if question.by is By.INSTRUCTOR:
@@ -38,4 +41,4 @@ def _cut_off(asked: Asked) -> str:
         return ""
     every = starts(unit, period)
     cut = [unit.label(one) for one in every if not is_whole(unit, one, period, asked.clock)]
-    return ", ".join(cut) if len(cut) <= FEW else f"{cut[0]} to {cut[-1]}"
+    return ", ".join(cut) if len(cut) <= FEW else say("{} to {}", cut[0], cut[-1])

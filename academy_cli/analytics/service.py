@@ -50,6 +50,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.money import written
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.payments import installation
 
@@ -108,7 +109,9 @@ class Stats:
         if rates is not None:
             rows, whole = answering.converted(rows, look.told.lead, rates)
             notes.append(
-                f"In all, {look.told.lead} is {written(whole)} at the rates that are stated."
+                say(
+                    "In all, {} is {} at the rates that are stated.", look.told.lead, written(whole)
+                )
             )
         shown, known = answering.columns(
             look.told, question.by, compares=look.before is not None, converts=rates is not None

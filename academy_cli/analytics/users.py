@@ -20,12 +20,15 @@ from academy_cli.analytics.grouping import (
     piece,
     place,
 )
+from academy_cli.kit.saying import say
 from academy_cli.models import User
 
 FIGURES: Sequence[Figure] = (
     counted("new", "accounts that were made in these days, and not erased since", people=True),
     counted(
-        "active", f"people of whom {MEANING} in these days, or who were last let in", people=True
+        "active",
+        say("people of whom {} in these days, or who were last let in", MEANING),
+        people=True,
     ),
     counted("returned", "of the active, those whose account was there before", people=True),
     part("returned_rate", "returned", "active", "of the active, the part that was there before"),

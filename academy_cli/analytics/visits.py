@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from academy_cli.analytics.errors import BadVisitsError
+from academy_cli.kit.saying import say
 
 DAY = ("date", "day", "period")
 COUNT = ("visits", "nb_visits", "visitors", "unique_visitors", "sessions", "nb_uniq_visitors")
@@ -58,7 +59,7 @@ def read(lines: Iterable[str], courses: Collection[str]) -> Visits:
     names = [_plain(name) for name in next(csv.reader([head], delimiter=mark), [])]
     day, count, course = (_place(names, known) for known in (DAY, COUNT, COURSE))
     if day is None or count is None:
-        raise BadVisitsError(1, f"no column is called {DAY[0]}, or none {COUNT[0]}")
+        raise BadVisitsError(1, say("no column is called {}, or none {}", DAY[0], COUNT[0]))
     rows = _rows(csv.reader(found, delimiter=mark), (day, count, course), courses)
     return Visits(tuple(rows), course is not None)
 
@@ -79,7 +80,7 @@ def _rows(
             why = "its day is no date such as 2026-11-28, or its visits are no whole number"
             raise BadVisitsError(number, why) from error
         if many < 0:
-            raise BadVisitsError(number, "fewer visits than none")
+            raise BadVisitsError(number, say("fewer visits than none"))
         yield Visit(on, None if said is None else _course(said, courses), many)
 
 

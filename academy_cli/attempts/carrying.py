@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
 from academy_cli.quizzes.questions import (
     Matching,
@@ -65,7 +66,7 @@ def _translated(was: Task, now: Task, answer: Answer) -> Carried:
         case (TrueFalse(), TrueFalse()) | ((Short() | Numeric()), (Short() | Numeric())):
             return Carried(answer)
         case _:
-            return Carried(why=f"it was {was.kind} and is {now.kind} now")
+            return Carried(why=say("it was {} and is {} now", was.kind, now.kind))
 
 
 def _ticks(was: Single | Multiple, now: Single | Multiple, answer: Answer) -> Carried:

@@ -11,6 +11,7 @@ from datetime import datetime
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 
 class NoQuizError(AcademyError):
@@ -20,8 +21,8 @@ class NoQuizError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "attempt.no-quiz",
-            f"“{lesson}” of “{course}” has no quiz.",
-            f"See the lessons: academy lesson list --course {course}",
+            say("“{}” of “{}” has no quiz.", lesson, course),
+            say("See the lessons: academy lesson list --course {}", course),
         )
 
 
@@ -32,7 +33,7 @@ class UnknownAttemptError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "attempt.unknown",
-            f"There is no attempt {number}.",
+            say("There is no attempt {}.", number),
             "See what there is: academy course quiz attempts COURSE",
         )
 
@@ -44,7 +45,12 @@ class NoAttemptLeftError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "attempt.none-left",
-            f"“{email}” has had {amount(attempts, 'attempt')} at “{lesson}”, and there are no more.",
+            say(
+                "“{}” has had {} at “{}”, and there are no more.",
+                email,
+                amount(attempts, "attempt"),
+                lesson,
+            ),
             "Raise `attempts` in the quiz, or set the lesson by hand: academy progress set",
         )
 
@@ -56,8 +62,8 @@ class HandedInError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "attempt.handed-in",
-            f"Attempt {number} was handed in at {iso(at)}.",
-            f"See what it came to: academy course quiz show {number}",
+            say("Attempt {} was handed in at {}.", number, iso(at)),
+            say("See what it came to: academy course quiz show {}", number),
         )
 
 
@@ -68,7 +74,7 @@ class TooLateError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "attempt.too-late",
-            f"Attempt {number} could be handed in until {iso(ended_at)}.",
+            say("Attempt {} could be handed in until {}.", number, iso(ended_at)),
             "It was graded with what was saved by then; whoever teaches can record it in full.",
         )
 
@@ -78,11 +84,11 @@ class UnanswerableError(AcademyError):
 
     def __init__(self, refused: Sequence[tuple[str, str]]) -> None:
         question, why = refused[0]
-        more = f" And so with {len(refused) - 1} more." if len(refused) > 1 else ""
+        more = say(" And so with {} more.", len(refused) - 1) if len(refused) > 1 else ""
         super().__init__(
             Kind.INVALID,
             "attempt.unanswerable",
-            f"The answer to “{question}” cannot be graded: {why}{more}",
+            say("The answer to “{}” cannot be graded: {}{}", question, why, more),
             "Nothing was recorded.",
         )
 
@@ -97,7 +103,7 @@ class NoQuestionColumnError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "attempt.no-question-column",
-            f"No column of “{file}” is a question of “{lesson}”, which asks {some}",
+            say("No column of “{}” is a question of “{}”, which asks {}", file, lesson, some),
             "Name columns by a question's key, number or text, or say --map 1='COLUMN'.",
         )
 
@@ -109,6 +115,9 @@ class RegradeMovedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "attempt.regrade-moved",
-            f"Attempts at quizzes of “{course}”, or the quizzes, changed since this was planned.",
-            f"Plan it anew: academy course quiz regrade {course}",
+            say(
+                "Attempts at quizzes of “{}”, or the quizzes, changed since this was planned.",
+                course,
+            ),
+            say("Plan it anew: academy course quiz regrade {}", course),
         )

@@ -6,17 +6,18 @@ Knows entries' numbers; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UnknownEntryError(AcademyError):
     """A number that no entry has."""
 
     def __init__(self, number: int, newest: int) -> None:
-        there = f"the newest is {newest}" if newest else "it has none yet"
+        there = say("the newest is {}", newest) if newest else say("it has none yet")
         super().__init__(
             Kind.MISSING,
             "audit.unknown",
-            f"The audit log has no entry {number}; {there}.",
+            say("The audit log has no entry {}; {}.", number, there),
             "See them: academy audit list",
         )
 
@@ -28,7 +29,7 @@ class NoHeadError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "audit.no-head",
-            f"“{written}” is no head of an audit log.",
+            say("“{}” is no head of an audit log.", written),
             "Note down what academy audit verify prints as head: NUMBER:DIGEST, or its first 12 digits",
         )
 
@@ -37,10 +38,10 @@ class TamperedError(AcademyError):
     """An audit log that is not what was written."""
 
     def __init__(self, flaws: int, first: int, what: str) -> None:
-        more = f" There are {flaws - 1} more." if flaws > 1 else ""
+        more = say(" There are {} more.", flaws - 1) if flaws > 1 else ""
         super().__init__(
             Kind.ATTENTION,
             "audit.tampered",
-            f"The audit log was changed by other hands: entry {first}: {what}.{more}",
+            say("The audit log was changed by other hands: entry {}: {}.{}", first, what, more),
             "Compare it with a backup, and find out who may write the database.",
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from academy_cli.audit.chain import BEGINNING, ERASED, Entry, Head
+from academy_cli.kit.saying import say
 
 
 class Flaw(NamedTuple):
@@ -74,9 +75,9 @@ class Examination:
 
 def _end(missing: int) -> str:
     if missing < 1:
-        return "the log ends elsewhere"
+        return say("the log ends elsewhere")
     return (
-        "1 entry after it was removed"
+        say("1 entry after it was removed")
         if missing == 1
-        else f"{missing} entries after it were removed"
+        else say("{} entries after it were removed", missing)
     )

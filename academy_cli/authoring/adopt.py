@@ -31,6 +31,7 @@ from academy_cli.authoring.source import FolderTree, scan
 from academy_cli.authoring.tree import Limits
 from academy_cli.formats.problems import Problem, ordered
 from academy_cli.kit.paths import closed_above, is_folder, is_there
+from academy_cli.kit.saying import say
 
 _HEAD = """\
 # This folder is a course. Everything here was guessed by `academy course init`; change what is wrong,
@@ -142,7 +143,9 @@ def course_yaml(made: Sequence[Guess]) -> str:
 def _comment(why: str) -> str:
     return "\n".join(
         f"# {line}"
-        for line in wrap(f"Guessed {why}.", 98, break_long_words=False, break_on_hyphens=False)
+        for line in wrap(
+            say("Guessed {}.", why), 98, break_long_words=False, break_on_hyphens=False
+        )
     )
 
 

@@ -58,6 +58,9 @@ def carry_out(
     if not plan.base and actor.user_id is not None:
         store.let_teach(connection, actor.user_id, plan.course, at)
     record(
-        connection, at=at, actor=actor, act=Act("course.apply", f"course:{plan.course}", details)
+        connection,
+        at=at,
+        actor=actor,
+        act=Act("course.apply", f"course:{plan.course}", details),
     )
     return revision, settled

@@ -11,6 +11,7 @@ from functools import cached_property
 from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.names import is_lesson_name, path_key
+from academy_cli.kit.saying import say
 
 CONFLICT = "source.conflict"
 """The finding in a text that is two texts at once."""
@@ -47,12 +48,12 @@ class Certainty:
     def _why_a_guess(self, node: Node, unsure_modules: Container[str], free: Sequence[Node]) -> str:
         """Why neither a name nor a place says who a sound node is; empty when they do."""
         if self._doubts.covers_order(node.path):
-            return "the list that says where it belongs cannot be read"
+            return say("the list that says where it belongs cannot be read")
         if self._has_hidden_namesake(node):
-            return "what cannot be read may have the same name"
+            return say("what cannot be read may have the same name")
         rivals = free if self._doubts.is_any(node.kind) else ()
         if any(one.kind is node.kind and may_be(node, one) for one in rivals):
-            return f"a {node.kind.value} with an error may be the one that this was"
+            return say("a {} with an error may be the one that this was", node.kind.value)
         return "nobody can say which module it is in" if node.parent in unsure_modules else ""
 
     def is_claimed(self, node: Node) -> bool:
@@ -82,10 +83,14 @@ class Certainty:
         if node.id is not None and node.id == current.id:
             if not stands_there and self._is_unread(node.kind, path_of(current)):
                 other = path_of(current)
-                self.held[index] = f"its id “{node.id}” is that of “{other}”, which cannot be read"
+                self.held[index] = say(
+                    "its id “{}” is that of “{}”, which cannot be read", node.id, other
+                )
                 return False
         elif stands_there and not node.is_broken and self._may_be_elsewhere(node, current):
-            self.held[index] = f"its id “{current.id}” may be in a {node.kind.value} with an error"
+            self.held[index] = say(
+                "its id “{}” may be in a {} with an error", current.id, node.kind.value
+            )
         return True
 
     def _has_hidden_namesake(self, node: Node) -> bool:
@@ -155,7 +160,7 @@ def possible_others(
     for index, node in enumerate(wanted):
         other = (anybody if node.id is None else unnamed).get(node.kind)
         if other is not None and index not in pairs and not node.is_broken:
-            found[index] = f"it may be “{other}”, which is missing or cannot be read"
+            found[index] = say("it may be “{}”, which is missing or cannot be read", other)
     return found
 
 

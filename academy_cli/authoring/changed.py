@@ -18,6 +18,7 @@ from academy_cli.authoring.signposts import joined
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _OF_THE_TREE = ("content", "course", "id", "module", "moved")
 """What a list or a setting may have caused anywhere in the course."""
@@ -32,7 +33,7 @@ class NoRepositoryError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "changed.no-repository",
-            f"“{folder}” is in no git repository, so nothing is known of what changed.",
+            say("“{}” is in no git repository, so nothing is known of what changed.", folder),
             "Check the whole course instead: academy course check",
         )
 
@@ -47,7 +48,7 @@ class UnknownRevisionError(AcademyError):
             if is_shallow
             else "Name a commit, a branch or a tag that is here: git log --oneline --all"
         )
-        said = f"The repository has no commit “{revision}”."
+        said = say("The repository has no commit “{}”.", revision)
         super().__init__(Kind.MISSING, "changed.unknown-revision", said, hint)
 
 
@@ -58,7 +59,7 @@ class GitFailedError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "changed.git-failed",
-            f"Git cannot say what changed: {why}",
+            say("Git cannot say what changed: {}", why),
             "Check the whole course instead: academy course check",
         )
 
@@ -137,7 +138,7 @@ def _git(
     try:
         return run_git(folder, *words, given=given)
     except FileNotFoundError as error:
-        raise GitFailedError("git is not installed") from error
+        raise GitFailedError(say("git is not installed")) from error
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitFailedError(str(error)) from error
 

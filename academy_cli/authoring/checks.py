@@ -21,6 +21,7 @@ from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.translations.lessons import TranslatedLessons, leads_to
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import Hints
 
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
@@ -85,7 +86,7 @@ class _Checker:
                 "image.alt-missing",
                 node.path,
                 link,
-                f"the image “{link.target}” has no text for people who cannot see it",
+                say("the image “{}” has no text for people who cannot see it", link.target),
             )
         if not link.is_external:
             self._resolve(node.path, link)
@@ -106,7 +107,7 @@ class _Checker:
                 "image.outside" if link.kind is Refers.IMAGE else "link.outside",
                 file,
                 link,
-                f"“{link.target}” leads out of the course",
+                say("“{}” leads out of the course", link.target),
             )
         elif path in self.lessons or path in self.translated.originals:
             if fragment:
@@ -134,12 +135,15 @@ class _Checker:
             names.MODULE_FILE,
         ):
             self._add(
-                "link.ignored", file, link, f"“{link.target}” is not published with the course"
+                "link.ignored",
+                file,
+                link,
+                say("“{}” is not published with the course", link.target),
             )
         elif (size := self.tree.size(path)) > self.limits.asset_bytes:
             megabytes = size // 1024**2
-            message = (
-                f"the file has {megabytes} MB; {self.limits.asset_bytes // 1024**2} are allowed"
+            message = say(
+                "the file has {} MB; {} are allowed", megabytes, self.limits.asset_bytes // 1024**2
             )
             self.problems.append(
                 problem(
@@ -147,7 +151,7 @@ class _Checker:
                     path,
                     value=path,
                     message=message,
-                    hint="Link to a video service, or raise limits.asset_mb.",
+                    hint=say("Link to a video service, or raise limits.asset_mb."),
                 )
             )
         else:
@@ -158,43 +162,45 @@ class _Checker:
         if front is not None and fragment:
             self._anchor(file, front, link, fragment)
         elif front is None and path not in self.taught:
-            self._add("link.broken", file, link, f"“{link.target}” is a folder without a lesson")
+            self._add(
+                "link.broken", file, link, say("“{}” is a folder without a lesson", link.target)
+            )
 
     def _rooted(self, file: str, link: Link, target: str) -> None:
         path = joined("", target.lstrip("/"))
         hint = (
-            "Write the path relative to the lesson, or the whole web address."
+            say("Write the path relative to the lesson, or the whole web address.")
             if path is None or path not in self.tree.paths
-            else f"Write `{relative(file, path)}`."
+            else say("Write `{}`.", relative(file, path))
         )
         self._add(
             f"{_PREFIX[link.kind]}.broken" if link.kind is not Refers.FILE else "file.missing",
             file,
             link,
-            f"“{link.target}” begins at the root of a site, which a course does not have",
+            say("“{}” begins at the root of a site, which a course does not have", link.target),
             hint,
         )
 
     def _broken(self, file: str, path: str, link: Link) -> None:
         real = self.by_folded.get(names.folded(path))
         if real is not None and link.kind is not Refers.FILE:
-            hint = f"Write `{relative(file, real)}`."
+            hint = say("Write `{}`.", relative(file, real))
             self._add(
                 f"{_PREFIX[link.kind]}.case",
                 file,
                 link,
-                f"“{link.target}” differs from “{real}” by letter case or Unicode form",
+                say("“{}” differs from “{}” by letter case or Unicode form", link.target, real),
                 hint,
             )
             return
         target, fragment = self._parts(link)
         hint = (
-            f"Write `{relative(file, real)}`."
+            say("Write `{}`.", relative(file, real))
             if real
             else self.signposts.hint(file, target, fragment)
         )
         code = "file.missing" if link.kind is Refers.FILE else f"{_PREFIX[link.kind]}.broken"
-        self._add(code, file, link, f"“{link.target}” is not there", hint)
+        self._add(code, file, link, say("“{}” is not there", link.target), hint)
 
     def _anchor(self, file: str, path: str, link: Link, fragment: str) -> None:
         wanted = unquote(fragment)
@@ -208,8 +214,8 @@ class _Checker:
             "link.anchor",
             file,
             link,
-            f"no heading of “{path}” has the anchor “#{fragment}”",
-            f"Write `#{close}`." if close else "",
+            say("no heading of “{}” has the anchor “#{}”", path, fragment),
+            say("Write `#{}`.", close) if close else "",
         )
 
     def _anchors_of(self, path: str) -> frozenset[str]:
@@ -254,7 +260,7 @@ def name_collisions(paths: Collection[str]) -> list[Problem]:
             "source.name-collision",
             path,
             value=path,
-            message=f"“{path}” and “{other}” differ only by letter case or Unicode form",
+            message=say("“{}” and “{}” differ only by letter case or Unicode form", path, other),
         )
         for path, other in merged
     ]

@@ -12,6 +12,7 @@ from academy_cli.authoring.document import Page
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import put_together, taken_apart
 
 NOTHING_TO_SAY = ""
 """What most pages have: a title of their own, no links to check and no findings."""
@@ -30,7 +31,10 @@ def findings_of(page: Page) -> str:
         kept["links"] = [[x.target, x.line, x.column, x.kind.value, x.has_alt] for x in page.links]
     if page.problems:
         kept["problems"] = [
-            [p.code, p.severity.value, p.line, p.column, p.value, p.message, p.hint, p.is_firm]
+            [
+                *(p.code, p.severity.value, p.line, p.column, p.value),
+                *(taken_apart(p.message), taken_apart(p.hint), p.is_firm),
+            ]
             for p in page.problems
         ]
     return canonical(kept) if kept else NOTHING_TO_SAY
@@ -44,7 +48,11 @@ def with_findings(page: Page, findings: str) -> Page:
         for target, line, column, kind, has_alt in kept.get("links", ())
     )
     problems = tuple(
-        Problem(code, Severity(grade), "", *rest) for code, grade, *rest in kept.get("problems", ())
+        Problem(
+            *(code, Severity(grade), "", line, column, value),
+            *(put_together(message), put_together(hint), is_firm),
+        )
+        for code, grade, line, column, value, message, hint, is_firm in kept.get("problems", ())
     )
     return page._replace(
         title=None if kept.get("untitled") else page.title,

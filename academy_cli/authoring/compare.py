@@ -32,6 +32,7 @@ from academy_cli.authoring.merge import Merged, merge, merge_by_rows
 from academy_cli.authoring.questions import with_questions
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 from academy_cli.authoring.translations.comparing import TranslationComparison
+from academy_cli.kit.saying import say
 
 
 def compare(
@@ -193,7 +194,7 @@ def _root(wanted: Node, current: Applied) -> tuple[Node, list[Change], list[With
             wanted.key,
             wanted.path,
             wanted.title,
-            f"“{wanted.path}” has an error",
+            say("“{}” has an error", wanted.path),
         )
         return was, [], [held]
     node = wanted._replace(row=was.row)

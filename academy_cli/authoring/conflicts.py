@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from academy_cli.authoring import markdown
 from academy_cli.authoring.codes import problem
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _SIGN = b">>>>>>> "
 """In hardly any file; looking for it takes 20 ms in a course of 48 MB."""
@@ -76,5 +77,5 @@ def _is_shown(one: _Conflict, code: list[tuple[int, int]]) -> bool:
 
 
 def _problem(one: _Conflict, file: str) -> Problem:
-    message = f"a merge conflict is not resolved; it ends on line {one.last_line}"
+    message = say("a merge conflict is not resolved; it ends on line {}", one.last_line)
     return problem("source.conflict", file, one.line, 1, value=one.opening, message=message)

@@ -13,6 +13,7 @@ from academy_cli.authoring.document import LESSON, Applied, CourseDocument, Node
 from academy_cli.authoring.stages import openings
 from academy_cli.kit.completion import Lesson, Rule, Stage
 from academy_cli.kit.opening import said
+from academy_cli.kit.saying import say
 
 Lessons = Mapping[int, Lesson]
 """Lessons by row; those still to be made have rows below 0."""
@@ -29,7 +30,7 @@ class Side:
 def sides(applied: Applied, result: CourseDocument, now: datetime) -> tuple[Side, Side]:
     """A course as it is and as a plan would make it; it must have been applied before."""
     if applied.document is None:
-        raise ValueError("a course that is still to be made has no learners")
+        raise ValueError(say("a course that is still to be made has no learners"))
     before = _active(applied.document, now) | _hidden(applied.archived)
     after = _hidden((*applied.document.contents, *applied.archived)) | _active(result, now)
     return Side(_rule(applied.document), before), Side(_rule(result), after)

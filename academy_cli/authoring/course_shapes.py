@@ -16,6 +16,7 @@ from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Choice, Text
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
 from academy_cli.kit import money
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import Vocabulary
 
 _HEADING = Text(is_placed=True)
@@ -30,7 +31,9 @@ class Entries:
         if is_plain(node) and node.value in ("", "~", "null"):
             return []
         if not isinstance(node, SequenceNode):
-            return wrong_type(node, findings, "a list of names", "Begin each line with `- `.")
+            return wrong_type(
+                node, findings, say("a list of names"), say("Begin each line with `- `.")
+            )
         read = [self._entry(item, findings) for item in node.value]
         return ABSENT if any(entry is ABSENT for entry in read) else read
 
@@ -46,7 +49,7 @@ class Entries:
         return (
             PATH.read(node, findings)
             if isinstance(node, ScalarNode)
-            else wrong_type(node, findings, "a name, or `name:` with a list")
+            else wrong_type(node, findings, say("a name, or `name:` with a list"))
         )
 
     def json_schema(self) -> dict[str, Any]:
@@ -58,7 +61,7 @@ class Headings:
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):
-            return wrong_type(node, findings, "`heading: its translation` lines")
+            return wrong_type(node, findings, say("`heading: its translation` lines"))
         read = {
             _HEADING.read(name, findings): _HEADING.read(value, findings)
             for name, value in node.value
@@ -90,7 +93,7 @@ class Price:
             return ABSENT
         try:
             if not re.fullmatch(_AMOUNT, values["amount"]):
-                raise ValueError(f"“{values['amount']}” is not an amount")
+                raise ValueError(say("“{}” is not an amount", values["amount"]))
             price = money.parse(values["amount"], values["currency"])
         except ValueError as error:
             return findings.add(
@@ -98,7 +101,7 @@ class Price:
                 node,
                 value=f"{values['amount']} {values['currency']}",
                 message=str(error),
-                hint="Write it like `amount: 49.00` and `currency: eur`.",
+                hint=say("Write it like `amount: 49.00` and `currency: eur`."),
             )
         if why := money.unchargeable(price):
             said = money.written(price)
@@ -119,7 +122,7 @@ class Checks:
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):
-            return wrong_type(node, findings, "`code: severity` lines")
+            return wrong_type(node, findings, say("`code: severity` lines"))
         severities: dict[str, str] = {}
         seen: set[str] = set()
         for key, value in node.value:
@@ -129,20 +132,20 @@ class Checks:
                 findings.add(
                     "yaml.unknown-key",
                     key,
-                    message=f"“{code}” is no code of a finding",
-                    hint=f"Did you mean `{close}`?" if close else "",
+                    message=say("“{}” is no code of a finding", code),
+                    hint=say("Did you mean `{}`?", close) if close else "",
                 )
                 continue
             if CODES[code].is_firm:
                 findings.add(
                     "yaml.bad-value",
                     key,
-                    message=f"`{code}` is always an error",
-                    hint="Remove the line: nothing can be read past it.",
+                    message=say("`{}` is always an error", code),
+                    hint=say("Remove the line: nothing can be read past it."),
                 )
                 continue
             if code in seen:
-                findings.add("yaml.duplicate-key", key, message=f"`{code}` stands twice")
+                findings.add("yaml.duplicate-key", key, message=say("`{}` stands twice", code))
                 severities.pop(code, None)
                 continue
             seen.add(code)

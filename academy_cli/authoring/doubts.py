@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.names import stem
+from academy_cli.kit.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class Doubts:
     def why_kept(self, node: Node) -> str:
         """Why a missing node may not be archived; empty when nothing stands against it."""
         if node.id is not None and node.id in self.ids:
-            return f"a file with an error has its id “{node.id}”"
+            return say("a file with an error has its id “{}”", node.id)
         if self.covers(path_of(node)):
-            return f"“{path_of(node)}” lies where something could not be read"
+            return say("“{}” lies where something could not be read", path_of(node))
         if self.is_any(node.kind):
-            return f"a {node.kind.value} with an error may be this one"
+            return say("a {} with an error may be this one", node.kind.value)
         return ""
 
 

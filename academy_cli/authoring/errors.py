@@ -13,7 +13,7 @@ from shlex import quote
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
-from academy_cli.kit.spelling import nearest
+from academy_cli.kit.saying import say
 
 MOST_NAMED = 5
 """Of several things that are wrong in the same way."""
@@ -28,13 +28,15 @@ class NoCourseError(AcademyError):
         where = ", ".join(f"“{path}”" for path in paths)
         hint = "Adopt a folder of Markdown: academy course init DIR"
         if above is not None:
-            hint = f"It is inside the course “{above}”: academy course check {quote(str(above))}"
+            hint = say(
+                "It is inside the course “{}”: academy course check {}", above, quote(str(above))
+            )
         if misnamed is not None:
-            hint = f"Rename “{misnamed}” to course.yaml."
+            hint = say("Rename “{}” to course.yaml.", misnamed)
         super().__init__(
             Kind.INVALID,
             "course.none-found",
-            f"There is no course.yaml at or below {where}.",
+            say("There is no course.yaml at or below {}.", where),
             hint,
         )
 
@@ -46,8 +48,8 @@ class InsideCourseError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "course.inside",
-            f"“{folder}” is inside the course “{above}”. Nothing was written.",
-            f"Check the course it belongs to: academy course check {quote(str(above))}",
+            say("“{}” is inside the course “{}”. Nothing was written.", folder, above),
+            say("Check the course it belongs to: academy course check {}", quote(str(above))),
         )
 
 
@@ -57,11 +59,11 @@ class FoldersUnreadableError(AcademyError):
     def __init__(self, folders: Sequence[tuple[Path, str]]) -> None:
         named = [f"“{folder}” ({why})" for folder, why in folders[:MOST_NAMED]]
         more = len(folders) - len(named)
-        where = ", ".join(named) + (f" and {more} more" if more else "")
+        where = ", ".join(named) + (say(" and {} more", more) if more else "")
         super().__init__(
             Kind.INVALID,
             "course.folder-unreadable",
-            f"A course may have been left out: {where} cannot be opened.",
+            say("A course may have been left out: {} cannot be opened.", where),
             "Mend permissions or links, or name the courses instead of the folder around them.",
         )
 
@@ -73,7 +75,7 @@ class SameIdError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "course.same-id",
-            f"“{first}” and “{second}” both have the id “{course}”. Nothing was changed.",
+            say("“{}” and “{}” both have the id “{}”. Nothing was changed.", first, second, course),
             "Give the copy an id of its own in its course.yaml, or name only one of the folders.",
         )
 
@@ -82,11 +84,13 @@ class NoFolderError(AcademyError):
     """A path that is not there, or that nobody can say of: ``closed`` is a folder above it."""
 
     def __init__(self, path: Path, closed: Path | None = None) -> None:
-        said = f"There is no folder “{path}”."
+        said = say("There is no folder “{}”.", path)
         hint = "Check the path, or scaffold a course: academy course new DIR"
         if closed is not None:
-            said = (
-                f"“{path}” cannot be seen: “{closed}” is closed to the user that academy runs as."
+            said = say(
+                "“{}” cannot be seen: “{}” is closed to the user that academy runs as.",
+                path,
+                closed,
             )
             hint = "Put the course where that user can read it."
         super().__init__(Kind.MISSING, "course.no-folder", said, hint)
@@ -99,9 +103,12 @@ class UnreadableCourseError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "course.unreadable",
-            f"“{folder}” cannot be planned before its course.yaml is mended ({errors} error"
-            f"{'s' * (errors != 1)} in all).",
-            f"See them: academy course check {quote(folder)}",
+            say(
+                "“{}” cannot be planned before its course.yaml is mended ({} in all).",
+                folder,
+                amount(errors, "error"),
+            ),
+            say("See them: academy course check {}", quote(folder)),
         )
 
 
@@ -109,12 +116,20 @@ class CourseErrorsError(AcademyError):
     """A course with errors, and nobody said to apply the rest."""
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
-        held = f"; {amount(withheld, 'change')} withheld" if withheld else ""
+        held = say("; {} withheld", amount(withheld, "change")) if withheld else ""
         super().__init__(
             Kind.INVALID,
             "course.has-errors",
-            f"The course “{course}” has {amount(errors, 'error')}{held}. Nothing was changed.",
-            f"See them: academy course check {quote(str(folder))} (sync --partial applies the rest)",
+            say(
+                "The course “{}” has {}{}. Nothing was changed.",
+                course,
+                amount(errors, "error"),
+                held,
+            ),
+            say(
+                "See them: academy course check {} (sync --partial applies the rest)",
+                quote(str(folder)),
+            ),
         )
 
 
@@ -123,12 +138,19 @@ class PartlyAppliedError(AcademyError):
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
         wrong = f"{amount(errors, 'error')}" if errors else ""
-        held = f"{amount(withheld, 'change')} withheld" if withheld else ""
+        held = say("{} withheld", amount(withheld, "change")) if withheld else ""
         super().__init__(
             Kind.PARTIAL,
             "course.partly-applied",
-            f"Only the sound part of “{course}” is applied: {', and '.join(filter(None, (wrong, held)))}.",
-            f"Mend it (academy course check {quote(str(folder))}), then run the same command again.",
+            say(
+                "Only the sound part of “{}” is applied: {}.",
+                course,
+                ", and ".join(filter(None, (wrong, held))),
+            ),
+            say(
+                "Mend it (academy course check {}), then run the same command again.",
+                quote(str(folder)),
+            ),
         )
 
 
@@ -136,62 +158,15 @@ class StatusDeclaredError(AcademyError):
     """A status that course.yaml decides, by a line or, once that has passed, by its ``publish_at``."""
 
     def __init__(self, course: str, status: str, publish_at: datetime | None = None) -> None:
-        said, line = f"`status: {status}`", "line"
+        said, line = say("`status: {}`", status), "line"
         if publish_at is not None:
-            said += f" until `publish_at: {iso(publish_at)}`, which has passed"
-            line = "line `publish_at`"
+            said += say(" until `publish_at: {}`, which has passed", iso(publish_at))
+            line = say("line `publish_at`")
         super().__init__(
             Kind.REFUSED,
             "course.status-declared",
-            f"course.yaml of “{course}” says {said}, and the file decides.",
-            f"Change or remove the {line} there, then run: academy course sync",
-        )
-
-
-class UnknownTemplateError(AcademyError):
-    """A template that is not shipped."""
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        close = nearest(name, known)
-        hint = f"Did you mean “{close}”?" if close else f"There are {', '.join(known)}."
-        super().__init__(Kind.MISSING, "template.unknown", f"There is no template “{name}”.", hint)
-
-
-class UnknownVariableError(AcademyError):
-    """A value for something a template does not ask for."""
-
-    def __init__(self, template: str, name: str, known: Sequence[str]) -> None:
-        close = nearest(name, known)
-        hint = f"Did you mean “{close}”?" if close else f"It asks for {', '.join(known)}."
-        super().__init__(
-            Kind.USAGE,
-            "template.variable-unknown",
-            f"The template “{template}” has no variable “{name}”.",
-            hint,
-        )
-
-
-class VariableMissingError(AcademyError):
-    """A template's variable without a default and without a value."""
-
-    def __init__(self, template: str, name: str, example: str) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "template.variable-missing",
-            f"The template “{template}” needs a value for “{name}”.",
-            f"Give one: academy course new DIR --template {template} --set {name}={example or '…'}",
-        )
-
-
-class VariableInvalidError(AcademyError):
-    """A value that a template cannot use."""
-
-    def __init__(self, name: str, value: str, objection: str) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "template.variable-invalid",
-            f"“{value}” will not do for “{name}”: {objection.rstrip('.')}.",
-            f"Give another: --set {name}=…",
+            say("course.yaml of “{}” says {}, and the file decides.", course, said),
+            say("Change or remove the {} there, then run: academy course sync", line),
         )
 
 
@@ -202,8 +177,8 @@ class FolderNotEmptyError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "course.folder-not-empty",
-            f"“{folder}” is not empty: it holds “{name}”. Nothing was written.",
-            f"Name a new folder, or adopt what is there: academy course init {folder}",
+            say("“{}” is not empty: it holds “{}”. Nothing was written.", folder, name),
+            say("Name a new folder, or adopt what is there: academy course init {}", folder),
         )
 
 
@@ -214,7 +189,7 @@ class FolderUnwritableError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "course.folder-unwritable",
-            f"“{folder}” cannot be written: {why}. Nothing was written.",
+            say("“{}” cannot be written: {}. Nothing was written.", folder, why),
             "Check who may write there, or name another folder.",
         )
 
@@ -226,7 +201,7 @@ class NoSpaceError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "course.no-space",
-            f"There is no space left for “{folder}”. Nothing was written.",
+            say("There is no space left for “{}”. Nothing was written.", folder),
             "Free some space, then run the same command again; or name a folder on another disk.",
         )
 
@@ -235,11 +210,17 @@ class FileUnwritableError(AcademyError):
     """A file that cannot be written; ``before`` files were written before it."""
 
     def __init__(self, file: Path, why: str, before: int) -> None:
-        done = f"{amount(before, 'file')} before it" if before else "Nothing"
+        done = say("{} before it", amount(before, "file")) if before else "Nothing"
         super().__init__(
             Kind.PARTIAL if before else Kind.REFUSED,
             "course.file-unwritable",
-            f"“{file}” cannot be written: {why}. {done} {'were' if before > 1 else 'was'} written.",
+            say(
+                "“{}” cannot be written: {}. {} {} written.",
+                file,
+                why,
+                done,
+                say("were") if before > 1 else say("was"),
+            ),
             "Check who may write there and whether the disk is full, then run the same command again.",
         )
 
@@ -251,8 +232,8 @@ class CourseExistsError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "course.exists",
-            f"“{folder}” has a course.yaml already. Nothing was written.",
-            f"See what it says: academy course check {quote(str(folder))}",
+            say("“{}” has a course.yaml already. Nothing was written.", folder),
+            say("See what it says: academy course check {}", quote(str(folder))),
         )
 
 
@@ -263,7 +244,7 @@ class NothingToAdoptError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "course.nothing-to-adopt",
-            f"“{folder}” holds no Markdown that could be a lesson.",
+            say("“{}” holds no Markdown that could be a lesson.", folder),
             "Check the path, or scaffold a course: academy course new DIR",
         )
 
@@ -275,6 +256,11 @@ class LostAssetError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "storage.asset-lost",
-            f"“{path}” of “{course}” is not in the storage folder any more (sha256 {sha256[:12]}…).",
+            say(
+                "“{}” of “{}” is not in the storage folder any more (sha256 {}…).",
+                path,
+                course,
+                sha256[:12],
+            ),
             "Put the storage folder back from a backup, or sync a folder that has the file.",
         )

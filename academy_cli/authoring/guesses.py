@@ -21,6 +21,7 @@ from academy_cli.authoring.tree import Tree, UnreadableError
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.formats.yamltext import ScalarNode, parse
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import slugify
 
 _TITLE_KEYS = {
@@ -64,15 +65,17 @@ def identity(tree: Tree, folders: Sequence[str]) -> tuple[Guess, Guess]:
     """Guess id and title. ``folders`` names the course folder and those above it, nearest first."""
     shown = (_one_line(name) for name in folders)
     name = next((name for name in shown if name and name.lower() not in _UNTOLD), "course")
-    title = _title(tree) or Guess("title", names.readable(name) or name, "from the folder's name")
+    title = _title(tree) or Guess(
+        "title", names.readable(name) or name, say("from the folder's name")
+    )
     return _id(name, title), title
 
 
 def _id(name: str, title: Guess) -> Guess:
     if slug := _slug(name):
-        return Guess("id", slug, "from the folder's name")
+        return Guess("id", slug, say("from the folder's name"))
     if slug := _slug(title.value):
-        return Guess("id", slug, "from the title, for the folder's name has no Latin letters")
+        return Guess("id", slug, say("from the title, for the folder's name has no Latin letters"))
     number = sha256(name.encode()).hexdigest()[:6]
     why = "at random, for neither folder nor title has Latin letters: choose a better one"
     return Guess("id", f"course-{number}", why)
@@ -97,7 +100,7 @@ def _configured(tree: Tree, file: str, key: str) -> Guess | None:
     parsed = parse(f"title: {line[1]}", file).mapping if line else None
     value = parsed.value[0][1] if parsed and parsed.value else None
     title = _one_line(value.value) if isinstance(value, ScalarNode) else ""
-    return Guess("title", title, f"from `{key}` in {file}") if title else None
+    return Guess("title", title, say("from `{}` in {}", key, file)) if title else None
 
 
 def _headed(tree: Tree, path: str) -> Guess | None:
@@ -110,7 +113,7 @@ def _headed(tree: Tree, path: str) -> Guess | None:
     if not found:
         return None
     heading = min(found, key=lambda heading: heading.level)
-    return Guess("title", _one_line(heading.text), f"from the heading of {path}")
+    return Guess("title", _one_line(heading.text), say("from the heading of {}", path))
 
 
 def left_out(tree: Tree) -> Guess | None:
@@ -175,8 +178,10 @@ def language(reading: Reading) -> Guess:
     sample = paths[:: max(1, len(paths) // _SAMPLES)]
     found = languages.guess(_body(reading.texts[path])[:_SAMPLE_LENGTH] for path in sample)
     if found is None:
-        return Guess("language", DEFAULT_LANGUAGE, "without a sign: the texts do not make it clear")
-    return Guess("language", found, f"from the words of {amount(len(sample), 'lesson')}")
+        return Guess(
+            "language", DEFAULT_LANGUAGE, say("without a sign: the texts do not make it clear")
+        )
+    return Guess("language", found, say("from the words of {}", amount(len(sample), "lesson")))
 
 
 def checks(reading: Reading) -> Guess | None:
@@ -194,13 +199,23 @@ def checks(reading: Reading) -> Guess | None:
         severities["yaml.unknown-key"] = Severity.OFF.value
         keys = ", ".join(key for key, _ in Counter(p.value for p in unknown).most_common(3))
         reasons.append(
-            f"{len(strangers)} of {len(lessons)} lessons have keys of another tool ({keys})"
+            say(
+                "{} of {} lessons have keys of another tool ({})",
+                len(strangers),
+                len(lessons),
+                keys,
+            )
         )
     for code, found in _clashes(reading.problems, lessons).items():
         severities[code] = Severity.WARNING.value
         count, places = len({p.file for p in found}), found[0].place
         reasons.append(
-            f"{count} of {len(lessons)} lessons use a key of ours for something else ({places})"
+            say(
+                "{} of {} lessons use a key of ours for something else ({})",
+                count,
+                len(lessons),
+                places,
+            )
         )
     return Guess("checks", severities, "because " + " and ".join(reasons)) if severities else None
 

@@ -23,6 +23,7 @@ from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import decoded
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 
 class ModuleHeader(NamedTuple):
@@ -63,7 +64,7 @@ def _useless_date(values: Mapping[str, Any]) -> Iterator[Problem]:
     """A ``publish_at`` beside a status that no date changes."""
     status, date = values.get("status", "draft"), values.get("publish_at")
     if status != "draft" and date is not None:
-        message = f"`publish_at` has no effect beside `status: {status}`"
+        message = say("`publish_at` has no effect beside `status: {}`", status)
         place = (names.COURSE_FILE, date.line, date.column)
         yield problem("course.publish-at-useless", *place, value=date, message=message)
 
@@ -72,7 +73,7 @@ def _impossible_dates(values: Mapping[str, Any]) -> Iterator[Problem]:
     """A course that ends before it begins: whoever is enrolled never gets in."""
     starts, ends = values.get("starts_at"), values.get("ends_at")
     if starts and ends and datetime.fromisoformat(ends) <= datetime.fromisoformat(starts):
-        message = f"`ends_at` is not after `starts_at`, {starts}"
+        message = say("`ends_at` is not after `starts_at`, {}", starts)
         place = (names.COURSE_FILE, ends.line, ends.column)
         yield problem("course.ends-first", *place, value=ends, message=message)
 
@@ -83,7 +84,7 @@ def _description(ledger: Ledger, text: str) -> tuple[str, bool]:
         return text, False
     if text not in ledger.tree.paths:
         line, column = (text.line, text.column) if isinstance(text, Placed) else (0, 0)
-        message = f"“{text}”, named by `description:`, is not there"
+        message = say("“{}”, named by `description:`, is not there", text)
         missing = ("file.missing", names.COURSE_FILE, line, column)
         ledger.report([problem(*missing, value=text, message=message)])
         return "", text in ledger.tree.unreadable

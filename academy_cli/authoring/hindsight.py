@@ -16,6 +16,7 @@ from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.read import Reading
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _AT_AN_ID = frozenset({"id.changed", "id.swapped"})
 _TWICE = "id.duplicate"
@@ -59,10 +60,10 @@ def _told_apart(copies: Sequence[Problem], before: Applied) -> Mapping[Problem, 
         first = known.get(name)
         others = [one.place for one in claimants if one.file != first]
         if len(others) < len(claimants):
-            had = f"; “{first}” had it in revision {revision}"
-            more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+            had = say("; “{}” had it in revision {}", first, revision)
+            more = say(" and {} more", len(others) - NAMED) if len(others) > NAMED else ""
             places = f"{', '.join(others[:NAMED])}{more}"
-            hint = f"Give the copy an id of its own, or remove its line: {places}."
+            hint = say("Give the copy an id of its own, or remove its line: {}.", places)
             told |= {one: replace(one, message=one.message + had, hint=hint) for one in claimants}
     return told
 

@@ -18,6 +18,7 @@ from academy_cli.authoring.matching import Matching
 from academy_cli.authoring.renames import Texts, says_something
 from academy_cli.authoring.unclear import percent
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 Holders: TypeAlias = Mapping[str | None, int]
 """The wanted node that has each id, by index."""
@@ -42,15 +43,17 @@ class IdChange:
         old, new = self.was.id, self.node.id
         if self.taken_by is None:
             same = percent(self.share)
-            said = f"the id “{new}” was “{old}”, and {same} % of the text is the same"
-            stays = f"learners' progress stays with “{old}” otherwise"
+            said = say("the id “{}” was “{}”, and {} % of the text is the same", new, old, same)
+            stays = say("learners' progress stays with “{}” otherwise", old)
             code = "id.changed"
         else:
             other = self.taken_by.path
-            said = f"“{other}” has its id “{old}” now, and it has “{new}”, while its text stayed"
-            stays = f"learners' progress goes to “{other}” otherwise"
+            said = say(
+                "“{}” has its id “{}” now, and it has “{}”, while its text stayed", other, old, new
+            )
+            stays = say("learners' progress goes to “{}” otherwise", other)
             code = "id.swapped"
-        hint = f"Write the line `id: {old}` again: {stays}."
+        hint = say("Write the line `id: {}` again: {}.", old, stays)
         return problem(code, self.node.path, value=new or "", message=said, hint=hint)
 
 

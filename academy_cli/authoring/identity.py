@@ -14,6 +14,7 @@ from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 NAMED = 5
 """How many files are named that share an id with another one."""
@@ -60,7 +61,7 @@ def duplicate_ids(
     for name, claimants in found.items():
         for draft in claimants:
             line = id_line(load(draft.file))
-            message = f"the id “{name}” also stands in {_others(draft, claimants)}"
+            message = say("the id “{}” also stands in {}", name, _others(draft, claimants))
             problems.append(
                 problem(
                     "id.duplicate", draft.file, line, 1 if line else 0, value=name, message=message
@@ -75,7 +76,7 @@ def _others(draft: Draft, claimants: Sequence[Draft]) -> str:
     """The first few files that share an id with another; all would be thousands, in each of thousands."""
     others = [other.file for other in claimants[: NAMED + 1] if other is not draft][:NAMED]
     more = len(claimants) - 1 - len(others)
-    return ", ".join(others) + (f" and {more} more" if more else "")
+    return ", ".join(others) + (say(" and {} more", more) if more else "")
 
 
 def id_line(data: bytes) -> int:
@@ -110,7 +111,7 @@ def _separated(
     if len(unnamed) < 2:
         return []
     first, second = unnamed[0].path, unnamed[1].path
-    message = f"“{second}” and “{first}” differ only by number, case or suffix"
+    message = say("“{}” and “{}” differ only by number, case or suffix", second, first)
     return [problem("id.ambiguous", second, value=second, message=message)]
 
 

@@ -13,6 +13,7 @@ from academy_cli.authoring.changes import Action, Withheld
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.matching import Matching
+from academy_cli.kit.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +109,14 @@ def _why_it_may_be(node: Node, newcomers: Sequence[Node]) -> str:
     alike = [new for new in newcomers if new.kind is node.kind]
     for new in alike:
         if may_be(new, node):
-            return f"“{new.path}” may be this one"
-    return f"no texts are compared while “{alike[0].path}” has an error" if alike else ""
+            return say("“{}” may be this one", new.path)
+    return say("no texts are compared while “{}” has an error", alike[0].path) if alike else ""
 
 
 def _claimed(wanted: Sequence[Node], matching: Matching) -> Mapping[int, str]:
     """Those that several new lessons may be, or one of which several may be, by row."""
     return {
-        node.row: f"“{wanted[index].path}” may be this one"
+        node.row: say("“{}” may be this one", wanted[index].path)
         for index, candidates in matching.unclear.items()
         for node, _ in candidates
     }

@@ -16,6 +16,7 @@ from academy_cli.authoring.document import LESSON, MODULE
 from academy_cli.authoring.places import Place, empty_modules, in_order
 from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import slugify
 from academy_cli.kit.spelling import Hints
 
@@ -108,7 +109,7 @@ class _Arrangement:
                     "content.listed-twice",
                     file,
                     name,
-                    f"“{name}” is listed twice; also in {self.claimed[path]}",
+                    say("“{}” is listed twice; also in {}", name, self.claimed[path]),
                 )
             elif path is not None:
                 self.claimed[path] = f"{file}:{name.line}" if isinstance(name, Placed) else file
@@ -155,12 +156,12 @@ class _Arrangement:
         elif path is None:
             self._report_missing(here.folder, name, here.file)
         elif path not in self.folders and not names.is_lesson_name(path):
-            message = f"“{name}” is neither a Markdown file nor a quiz"
+            message = say("“{}” is neither a Markdown file nor a quiz", name)
             self._report("content.not-a-lesson", here.file, name, message)
         elif self.claimed.get(path, "").startswith(here.file):
             self._place(path, here, children)
             if children is not None and path not in self.folders:
-                message = f"“{name}” is a file; only a folder or a heading has a list"
+                message = say("“{}” is a file; only a folder or a heading has a list", name)
                 self._report("content.not-a-folder", here.file, name, message)
                 for entry, entries in _pairs(children):
                     self._place_entry(here, entry, entries)
@@ -250,7 +251,7 @@ class _Arrangement:
 
     def _report_too_deep(self, file: str, name: str) -> None:
         """Find a module that is given no place; neither is what it holds, which is not gone for that."""
-        message = f"“{name}” would be a module {DEEPEST + 1} deep in others"
+        message = say("“{}” would be a module {} deep in others", name, DEEPEST + 1)
         self._report("content.too-deep", file, name, message)
         self.too_deep.append(file)
 
@@ -260,9 +261,9 @@ class _Arrangement:
         above = (wanted or "").rpartition("/")[0]
         place = above if above in self.folders else folder
         close = self.hints.nearest(str(name).rpartition("/")[2], place)
-        hint = f"Did you mean `{close}`?" if close else ""
+        hint = say("Did you mean `{}`?", close) if close else ""
         self._report(
-            "content.missing-file", file, name, f"“{name}” is listed but is not there", hint
+            "content.missing-file", file, name, say("“{}” is listed but is not there", name), hint
         )
 
 
@@ -280,11 +281,13 @@ def _unlisted(path: str, file: str) -> Problem:
         "content.unlisted",
         path,
         value=path,
-        message=f"“{path}” is not listed in the `content:` of {file}; it comes last",
+        message=say("“{}” is not listed in the `content:` of {}; it comes last", path, file),
     )
 
 
 def _nested(folder: str) -> Problem:
     file = join(folder, names.COURSE_FILE)
-    message = f"“{file}” makes another course of “{folder}”; its lessons are not part of this one"
+    message = say(
+        "“{}” makes another course of “{}”; its lessons are not part of this one", file, folder
+    )
     return problem("course.nested", file, value=folder, message=message)

@@ -26,6 +26,7 @@ from academy_cli.authoring.moves import moves_of, unknown
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 from academy_cli.authoring.unclear import either, unclear
 from academy_cli.formats.problems import Problem, Severity
+from academy_cli.kit.saying import say
 
 Name: TypeAlias = tuple[Kind, str]
 """A node among those of one course, by kind and key."""
@@ -160,7 +161,7 @@ class _Merger:
         result_key = self._module_keys(staying.nodes)
         nodes: dict[Name, Node] = {}
         for index, node in enumerate(self.wanted):
-            reason = self.reasons.get(index, f"“{node.path}” has an error")
+            reason = self.reasons.get(index, say("“{}” has an error", node.path))
             placed_node = self._placed(node, self.pairs.get(index), result_key, reason)
             if placed_node is not None:
                 nodes[placed_node.kind, placed_node.key] = placed_node

@@ -11,6 +11,7 @@ from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Conventions, folders_of
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 
 def misnamed(paths: Collection[str], ignore: Sequence[str]) -> Iterator[Problem]:
@@ -21,8 +22,8 @@ def misnamed(paths: Collection[str], ignore: Sequence[str]) -> Iterator[Problem]
                 "course.misnamed",
                 path,
                 value=path,
-                message=f"“{path}” is not read",
-                hint="Name it course.yaml or module.yaml.",
+                message=say("“{}” is not read", path),
+                hint=say("Name it course.yaml or module.yaml."),
             )
     yield from _with_other_suffixes(paths, ignore)
 
@@ -44,6 +45,6 @@ def _with_other_suffixes(paths: Collection[str], ignore: Sequence[str]) -> Itera
                 "page.other-suffix",
                 path,
                 value=path,
-                message=f"“{path}” is no lesson",
-                hint=f"Name it {name}, or `ignore:` it.",
+                message=say("“{}” is no lesson", path),
+                hint=say("Name it {}, or `ignore:` it.", name),
             )

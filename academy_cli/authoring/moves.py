@@ -14,6 +14,7 @@ from academy_cli.authoring.document import Node
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def unknown(wanted: Sequence[Node], known: Container[int], moves: Moves) -> Iter
     for index, node in enumerate(wanted if moves.before else ()):
         if index not in known and node.path in moves.before:
             old = moves.before[node.path]
-            message = f"“{node.path}” was “{old}”, by `moved:`, but the academy has nothing there"
+            message = say(
+                "“{}” was “{}”, by `moved:`, but the academy has nothing there", node.path, old
+            )
             yield problem("moved.useless", COURSE_FILE, value=old, message=message)
 
 
@@ -71,12 +74,14 @@ def useless(
     for old, new in said:
         before, after = _plain(old), _plain(new)
         if not seen.isdisjoint({("from", before), ("to", after or before)}):
-            yield _useless(old, f"“{old}” or “{new}” stands in another entry of `moved:` already")
+            yield _useless(
+                old, say("“{}” or “{}” stands in another entry of `moved:` already", old, new)
+            )
         seen |= {("from", before), ("to", after or before)}
         if after and after not in files and after not in folders and after not in left:
-            yield _useless(new, f"“{new}”, named by `moved:`, is not there")
+            yield _useless(new, say("“{}”, named by `moved:`, is not there", new))
         elif (before in files or before in folders) and before != after:
-            yield _useless(old, f"“{old}” is still there, so its learners stay with it")
+            yield _useless(old, say("“{}” is still there, so its learners stay with it", old))
 
 
 def _plain(path: str) -> str:

@@ -23,6 +23,7 @@ from academy_cli.formats.reading import BOM, decoded
 from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 READER_VERSION = 8
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
@@ -201,7 +202,7 @@ def _written(
         problems += _unlinked(text, links, line)
         return links, title or markdown.first_heading(text)
     except markdown.MarkdownError as error:
-        message = f"the Markdown cannot be parsed: {error}"
+        message = say("the Markdown cannot be parsed: {}", error)
         problems.append(problem("source.unreadable", "", line, 1, message=message))
         return (), title
 
@@ -209,7 +210,10 @@ def _written(
 def _unlinked(text: str, links: Iterable[markdown.Link], line: int) -> Iterator[Problem]:
     """Links that lead nowhere wherever the file stands."""
     for path, at, column in markdown.spaced_links(text):
-        message, hint = f"“{path}” has spaces, so that this is no link", f"Write `<{path}>`."
+        message, hint = (
+            say("“{}” has spaces, so that this is no link", path),
+            say("Write `<{}>`.", path),
+        )
         where = ("link.spaces", "", line + at - 1, column)
         yield problem(*where, value=path, message=message, hint=hint)
     for link in links:

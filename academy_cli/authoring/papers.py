@@ -12,6 +12,7 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import CourseDocument
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 Lacks = Callable[[str], str | None]
 """What to do about the name of a template that is not here; None for one that is."""
@@ -25,7 +26,7 @@ def unknown_paper(document: CourseDocument, header: bytes, lacks: Lacks) -> Iter
     hint = lacks(name) if name else None
     if hint is None:
         return
-    message = f"This academy has no certificate template “{name}”"
+    message = say("This academy has no certificate template “{}”", name)
     place = _place(header, name)
     yield problem(
         "certificate.unknown-template", COURSE_FILE, *place, value=name, message=message, hint=hint

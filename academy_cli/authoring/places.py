@@ -13,6 +13,7 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import LESSON, MODULE, Kind
 from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 
 class Place(NamedTuple):
@@ -45,7 +46,7 @@ def empty_modules(places: Sequence[Place]) -> Iterator[Problem]:
 def _empty_module(place: Place) -> Problem:
     name = place.title or place.path
     line, column = (name.line, name.column) if isinstance(name, Placed) else (0, 0)
-    message = f"the module “{name}” has no lessons"
+    message = say("the module “{}” has no lessons", name)
     file = place.listed_in or place.path
     return problem("module.empty", file, line, column, value=name, message=message)
 

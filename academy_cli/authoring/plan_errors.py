@@ -10,6 +10,7 @@ from shlex import quote
 
 from academy_cli.authoring.document import State
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class StalePlanError(AcademyError):
@@ -19,17 +20,21 @@ class StalePlanError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "plan.stale",
-            f"The plan for “{course}” is for {_difference(against, now)}. Nothing was changed.",
-            f"Make the plan again: {again}",
+            say(
+                "The plan for “{}” is for {}. Nothing was changed.",
+                course,
+                _difference(against, now),
+            ),
+            say("Make the plan again: {}", again),
         )
 
 
 def _difference(against: State, now: State) -> str:
     if against.revision != now.revision:
-        return f"revision {against.revision}; it is at {now.revision} now"
+        return say("revision {}; it is at {} now", against.revision, now.revision)
     if against.manifest != now.manifest:
-        return f"another revision {against.revision} than this academy has"
-    return f"a course with the status “{against.status}”; it is “{now.status}” now"
+        return say("another revision {} than this academy has", against.revision)
+    return say("a course with the status “{}”; it is “{}” now", against.status, now.status)
 
 
 class FolderMovedError(AcademyError):
@@ -39,8 +44,12 @@ class FolderMovedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "plan.folder-changed",
-            f"The files in “{folder}” changed after the plan for “{course}” was saved. Nothing was changed.",
-            f"Make the plan again: academy course plan {quote(str(folder))} --out FILE",
+            say(
+                "The files in “{}” changed after the plan for “{}” was saved. Nothing was changed.",
+                folder,
+                course,
+            ),
+            say("Make the plan again: academy course plan {} --out FILE", quote(str(folder))),
         )
 
 
@@ -51,7 +60,9 @@ class FolderInMotionError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "plan.folder-in-motion",
-            f"“{folder}” was the course “{before}” and became “{after}” while it was read.",
+            say(
+                "“{}” was the course “{}” and became “{}” while it was read.", folder, before, after
+            ),
             "Run the same command again when the folder is at rest.",
         )
 
@@ -63,7 +74,7 @@ class PlanChangedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "plan.changed",
-            f"“{path}” is not what was saved: somebody changed it.",
+            say("“{}” is not what was saved: somebody changed it.", path),
             "Make the plan again: academy course plan DIR --out FILE",
         )
 
@@ -75,7 +86,9 @@ class PlanFormatError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "plan.other-format",
-            f"“{path}” holds a plan of format {found}; this version reads format {wanted}.",
+            say(
+                "“{}” holds a plan of format {}; this version reads format {}.", path, found, wanted
+            ),
             "Save it again with this version: academy course plan DIR --out FILE",
         )
 
@@ -87,6 +100,6 @@ class NotAPlanError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "plan.unreadable",
-            f"“{path}” holds no plan that this version can read.",
+            say("“{}” holds no plan that this version can read.", path),
             "Save one: academy course plan DIR --out FILE",
         )

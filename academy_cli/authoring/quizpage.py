@@ -20,6 +20,7 @@ from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import BOM, decoded
 from academy_cli.formats.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.lessonkeys import AIMS, OPENING, ORIGIN
 from academy_cli.quizzes.reading import markdown_of, quiz_of
 from academy_cli.quizzes.schema import QUIZ
@@ -92,7 +93,7 @@ def links_of(values: Mapping[str, Any], problems: list[Problem], line: int = 1) 
         try:
             found = markdown.links(text)
         except markdown.MarkdownError as error:
-            message = f"the Markdown cannot be parsed: {error}"
+            message = say("the Markdown cannot be parsed: {}", error)
             place = (text.line + line - 1, text.column)
             problems.append(problem("source.unreadable", "", *place, message=message))
             continue

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice
 
 from academy_cli.authoring import names
+from academy_cli.kit.saying import say
 
 
 def joined(file: str, target: str) -> str | None:
@@ -46,11 +47,15 @@ class Signposts:
         tail = f"#{fragment}" if fragment else ""
         rooted = joined("", target)
         if rooted is not None and rooted in self.paths:
-            return f"Write `{relative(file, rooted)}{tail}`: links are relative to the file."
+            return say(
+                "Write `{}{}`: links are relative to the file.", relative(file, rooted), tail
+            )
         name = target.rstrip("/").rpartition("/")[2]
         namesakes = (path for path in self._by_name.get(_likeness(name), ()) if path != file)
         found = tuple(islice(namesakes, 2))
-        return f"Did you mean `{relative(file, found[0])}{tail}`?" if len(found) == 1 else ""
+        return (
+            say("Did you mean `{}{}`?", relative(file, found[0]), tail) if len(found) == 1 else ""
+        )
 
     @cached_property
     def _by_name(self) -> Mapping[str, Collection[str]]:

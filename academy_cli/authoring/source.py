@@ -23,6 +23,7 @@ from academy_cli.authoring.symlinks import CIRCLE, MOST_NESTED, Targets, Way
 from academy_cli.authoring.tree import LFS_POINTER, Limits, UnreadableError, lfs_pointer, too_large
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 """Folders that are never looked into."""
@@ -134,7 +135,7 @@ class _Walk:
             shown = path.encode("utf-8", errors="replace").decode()
             self._refuse(path, "source.bad-name", shown=shown)
         elif len(path) * 4 > LONGEST_PATH_BYTES and len(path.encode()) > LONGEST_PATH_BYTES:
-            self._refuse(path, "source.long-name", f"the path has {len(path.encode())} bytes")
+            self._refuse(path, "source.long-name", say("the path has {} bytes", len(path.encode())))
         elif entry.is_file(follow_symlinks=False):  # nearly all are: one question is enough
             self._add(path)
         elif not entry.is_symlink():
@@ -154,9 +155,11 @@ class _Walk:
         if entry.is_file():
             self._add(path)
         elif not entry.is_dir():
-            self._refuse(path, "source.unreadable", f"“{path}” is neither a file nor a folder")
+            self._refuse(
+                path, "source.unreadable", say("“{}” is neither a file nor a folder", path)
+            )
         elif here.depth >= self.limits.depth:
-            message = f"folders are nested deeper than {self.limits.depth}"
+            message = say("folders are nested deeper than {}", self.limits.depth)
             self._refuse(path, "source.too-deep", message)
         elif target is None or self._may_nest(path, here):
             way = here.way.below(entry.name) if target is None else here.way.along(target)
@@ -165,7 +168,7 @@ class _Walk:
     def _count(self, number: int, what: str) -> None:
         """Stop at more than are allowed; what was refused counts, or there would be no end to it."""
         if number > self.limits.files:
-            message = f"the folder holds more than {self.limits.files} {what}"
+            message = say("the folder holds more than {} {}", self.limits.files, what)
             self.problems.append(problem("source.too-many-files", COURSE_FILE, message=message))
             self.unreadable.add("")
             raise _TooManyError
@@ -183,7 +186,7 @@ class _Walk:
             self._doubt(path)
         else:
             self.astray.add(link)
-            message = f"the symbolic link “{path}” {target.astray or CIRCLE}"
+            message = say("the symbolic link “{}” {}", path, target.astray or CIRCLE)
             self._refuse(path, "source.symlink", message)
         return None
 
@@ -193,7 +196,9 @@ class _Walk:
         if self.nested <= MOST_NESTED or not here.way.through:
             return True
         if self.nested == MOST_NESTED + 1:
-            message = f"“{path}” is one of more than {MOST_NESTED} symbolic links within others"
+            message = say(
+                "“{}” is one of more than {} symbolic links within others", path, MOST_NESTED
+            )
             self._refuse(path, "source.symlink", message)
         self._doubt(here.prefix.rstrip("/"))
         return False
@@ -239,5 +244,8 @@ def read_assets(
 def _unreadable(path: str, error: OSError) -> Problem:
     reason = os.strerror(error.errno).lower() if error.errno else str(error)
     return problem(
-        "source.unreadable", path, value=path, message=f"“{path}” could not be opened: {reason}"
+        "source.unreadable",
+        path,
+        value=path,
+        message=say("“{}” could not be opened: {}", path, reason),
     )

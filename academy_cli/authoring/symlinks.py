@@ -10,6 +10,8 @@ import errno
 import os
 from dataclasses import dataclass
 
+from academy_cli.kit.saying import say
+
 MOST_NESTED = 1000
 """Folders reached by a link within what another link leads to. Few courses need any, and a handful of
 folders with links to each other is reached in more ways than a disk has bytes."""
@@ -69,8 +71,8 @@ def _reason(error: OSError) -> str:
     if error.errno == errno.ELOOP:
         return CIRCLE
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return "leads nowhere"
-    return f"cannot be followed: {(error.strerror or 'not permitted').lower()}"
+        return say("leads nowhere")
+    return say("cannot be followed: {}", (error.strerror or "not permitted").lower())
 
 
 def _is_in(path: str, folder: str) -> bool:

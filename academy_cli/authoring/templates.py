@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from academy_cli.authoring import names
-from academy_cli.authoring.errors import (
+from academy_cli.authoring.page import read_mapping
+from academy_cli.authoring.placeholders import substituted
+from academy_cli.authoring.template_errors import (
     UnknownTemplateError,
     UnknownVariableError,
     VariableInvalidError,
     VariableMissingError,
 )
-from academy_cli.authoring.page import read_mapping
-from academy_cli.authoring.placeholders import substituted
 from academy_cli.formats.findings import Findings
 from academy_cli.formats.patterns import EMAIL, LANGUAGE, SLUG, Pattern
 from academy_cli.formats.records import Field, Record

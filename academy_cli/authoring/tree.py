@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from academy_cli.authoring.codes import problem
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 
 class Limits(NamedTuple):
@@ -92,5 +93,5 @@ def lfs_pointer(path: str) -> Problem:
 
 def too_large(path: str, size: int, limit: int) -> UnreadableError:
     """The refusal of a text file with more bytes than settings allow."""
-    message = f"the file has {-(-size // 1024)} kB; {limit // 1024} are allowed"
+    message = say("the file has {} kB; {} are allowed", -(-size // 1024), limit // 1024)
     return UnreadableError(problem("source.too-large", path, value=path, message=message))

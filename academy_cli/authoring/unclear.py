@@ -11,6 +11,7 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Node, path_of
 from academy_cli.authoring.renames import Candidates
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _SHOWN = 3
 
@@ -26,17 +27,23 @@ def unclear(wanted: Sequence[Node], candidates: Mapping[int, Candidates]) -> Ite
             value=path,
             message=either(those).replace("it", f"“{path}”", 1),
             hint=(
-                f"Say so in course.yaml: `moved: [{{from: {old}, to: {path}}}]`, or without `to:` "
-                "for each that is gone for good."
+                say(
+                    "Say so in course.yaml: `moved: [{{from: {}, to: {}}}]`, or without `to:` for each "
+                    "that is gone for good.",
+                    old,
+                    path,
+                )
             ),
         )
 
 
 def either(candidates: Candidates) -> str:
     """``it may be “a.md” (84 % the same) or “b.md” (82 % the same)``."""
-    shown = [f"“{path_of(node)}” ({percent(share)} % the same)" for node, share in candidates]
-    more = f" or {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return f"it may be {' or '.join(shown[:_SHOWN])}{more}"
+    shown = [
+        say("“{}” ({} % the same)", path_of(node), percent(share)) for node, share in candidates
+    ]
+    more = say(" or {} more", len(shown) - _SHOWN) if len(shown) > _SHOWN else ""
+    return say("it may be {}{}", " or ".join(shown[:_SHOWN]), more)
 
 
 def percent(share: float) -> int:

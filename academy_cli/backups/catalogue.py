@@ -20,6 +20,7 @@ from academy_cli.backups.views import BackupView
 from academy_cli.formats.strictjson import BadJsonError, parsed
 from academy_cli.kit.clock import compact, iso, moment_of
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 T = TypeVar("T", str, int, bool)
 BESIDE = ".json"
@@ -83,12 +84,14 @@ def orphans(target: Target) -> Sequence[Orphan]:
 def _orphaned(target: Target, archive: str, names: Collection[str]) -> str:
     """Why an archive is no backup; nothing if it is one."""
     if f"{archive}{BESIDE}" not in names:
-        return "was never finished: it is no backup; or the file that lay beside it was lost"
+        return say("was never finished: it is no backup; or the file that lay beside it was lost")
     said = _said(target, archive)
     if said is None:
-        return "has a file beside it that cannot be read, so it is not counted as a backup"
+        return say("has a file beside it that cannot be read, so it is not counted as a backup")
     if said.archive != archive:
-        return f"has a file beside it that is of “{said.archive}”, so it is not counted as a backup"
+        return say(
+            "has a file beside it that is of “{}”, so it is not counted as a backup", said.archive
+        )
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class StorageAwayError(AcademyError):
@@ -12,7 +13,7 @@ class StorageAwayError(AcademyError):
         super().__init__(
             error.kind,
             error.code,
-            f"{error.message} Without it the courses' files cannot be in a backup.",
+            say("{} Without it the courses' files cannot be in a backup.", error.message),
             "To have the rows safe now: academy backup create --no-files; make a whole one when it is back.",
         )
 
@@ -24,6 +25,6 @@ class RowsAloneError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "backup.rows-alone",
-            f"Backup {backup} holds all rows and none of the courses' files. {why}",
+            say("Backup {} holds all rows and none of the courses' files. {}", backup, why),
             "Make a whole one when storage is back: academy backup create",
         )

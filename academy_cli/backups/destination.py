@@ -13,6 +13,7 @@ from academy_cli.db.revision import HEAD, current, holds_tables
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.paths import is_there
+from academy_cli.kit.saying import say
 from academy_cli.models import Course, User
 
 _OURS = frozenset({"audit_log", "courses", "contents", "revisions"})
@@ -37,7 +38,7 @@ def occupant(database: Database) -> str:
         if not revision:
             return ""
         if revision != HEAD:
-            return f"it is at revision {revision}"
+            return say("it is at revision {}", revision)
         return _people_and_courses(connection)
 
 
@@ -67,4 +68,4 @@ def _served(database: Database) -> str:
 def _people_and_courses(connection: Connection) -> str:
     names = {"people": User.id, "courses": Course.id}
     there = [name for name, column in names.items() if connection.scalar(select(exists(column)))]
-    return f"it has {' and '.join(there)}" if there else ""
+    return say("it has {}", " and ".join(there)) if there else ""

@@ -6,17 +6,18 @@ from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 
 class UnfitValueError(AcademyError):
     """A row that cannot be written down as what its column should hold."""
 
     def __init__(self, table: str, key: str, what: str) -> None:
-        row = f"Row {key} of" if key else "A row of"
+        row = say("Row {} of", key) if key else say("A row of")
         super().__init__(
             Kind.INVALID,
             "backup.unfit-value",
-            f"{row} “{table}” holds {what}.",
+            say("{} “{}” holds {}.", row, table, what),
             "Correct it there first; nothing else can tell what it should be.",
         )
 
@@ -28,7 +29,7 @@ class DamagedError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.damaged",
-            f"“{name}” cannot be trusted: {why}.",
+            say("“{}” cannot be trusted: {}.", name, why),
             "Use another backup: academy backup list",
         )
 
@@ -40,7 +41,9 @@ class NewerFormatError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "backup.newer-format",
-            f"“{name}” is of format {version}, which this version of academy does not know.",
+            say(
+                "“{}” is of format {}, which this version of academy does not know.", name, version
+            ),
             "Install a newer academy.",
         )
 
@@ -52,8 +55,12 @@ class NewerRevisionError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "backup.newer-revision",
-            f"“{name}” is of a database at revision {revision}, which this version of academy does not know.",
-            f"Install academy {version} or later.",
+            say(
+                "“{}” is of a database at revision {}, which this version of academy does not know.",
+                name,
+                revision,
+            ),
+            say("Install academy {} or later.", version),
         )
 
 
@@ -76,7 +83,7 @@ class BadRecipientError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.bad-recipient",
-            f"“{written}” is no recipient to encrypt to.",
+            say("“{}” is no recipient to encrypt to.", written),
             "It begins with age1, and academy backup keygen makes one. Nothing was written.",
         )
 
@@ -97,11 +104,11 @@ class WrongIdentityError(AcademyError):
     """A backup that was encrypted for others."""
 
     def __init__(self, name: str, recipients: tuple[str, ...] = ()) -> None:
-        whose = f": it is for {', '.join(recipients)}" if recipients else ""
+        whose = say(": it is for {}", ", ".join(recipients)) if recipients else ""
         super().__init__(
             Kind.REFUSED,
             "backup.wrong-key",
-            f"“{name}” is not encrypted for this key{whose}.",
+            say("“{}” is not encrypted for this key{}.", name, whose),
             "Give the file with the private key of one of them: --identity FILE",
         )
 
@@ -110,11 +117,11 @@ class NoIdentityError(AcademyError):
     """A backup that is encrypted, and no key to read it with."""
 
     def __init__(self, name: str, recipients: tuple[str, ...] = ()) -> None:
-        whose = f" for {', '.join(recipients)}" if recipients else ""
+        whose = say(" for {}", ", ".join(recipients)) if recipients else ""
         super().__init__(
             Kind.REFUSED,
             "backup.no-key",
-            f"“{name}” is encrypted{whose}.",
+            say("“{}” is encrypted{}.", name, whose),
             "Give the file with the private key: --identity FILE",
         )
 
@@ -126,7 +133,7 @@ class NothingBesideError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "backup.nothing-beside",
-            f"Nothing lies beside “{name}” that says which file was written.",
+            say("Nothing lies beside “{}” that says which file was written.", name),
             "Prove what is in it: the same command without --quick",
         )
 
@@ -138,7 +145,7 @@ class ExistingBackupError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "backup.exists",
-            f"There is a backup “{name}” already.",
+            say("There is a backup “{}” already.", name),
             "Try again in a second, which has another name.",
         )
 
@@ -150,7 +157,7 @@ class NoSuchFileError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "backup.no-file",
-            f"There is no file “{name}”.",
+            say("There is no file “{}”.", name),
             "See what there is: academy backup list",
         )
 
@@ -162,7 +169,7 @@ class UnknownBackupError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "backup.unknown",
-            f"There is no backup “{word}” in {url}.",
+            say("There is no backup “{}” in {}.", word, url),
             "See what there is: academy backup list",
         )
 
@@ -172,12 +179,14 @@ class NoBackupError(AcademyError):
 
     def __init__(self, url: str, archive: str = "") -> None:
         alone = f"academy backup restore {quote(archive)}"
-        lost = f", but archives that lost the file beside them, such as {archive}"
+        lost = say(", but archives that lost the file beside them, such as {}", archive)
         super().__init__(
             Kind.MISSING,
             "backup.not-made",
-            f"There is no backup in {url}{lost if archive else ''}.",
-            f"Bring it back by its path: {alone}" if archive else "Make one: academy backup create",
+            say("There is no backup in {}{}.", url, lost if archive else ""),
+            say("Bring it back by its path: {}", alone)
+            if archive
+            else say("Make one: academy backup create"),
         )
 
 
@@ -189,7 +198,7 @@ class TargetError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "backup.target",
-            f"{url} cannot be used for backups: {why}.",
+            say("{} cannot be used for backups: {}.", url, why),
             "Nothing was left there. Make room or access, or name another place: --to",
         )
 
@@ -201,7 +210,7 @@ class UnwritableError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "backup.unwritable",
-            f"“{folder}” does not take what is written there: {why}.",
+            say("“{}” does not take what is written there: {}.", folder, why),
             "Nothing was left there. Make room or access, or name another folder for temporary files: TMPDIR",
         )
 
@@ -210,11 +219,11 @@ class MissingFilesError(AcademyError):
     """Files of courses that storage has lost, without which a backup would not be whole."""
 
     def __init__(self, many: int, first: str) -> None:
-        lost = f"{amount(many, 'file')} of courses {'is' if many == 1 else 'are'}"
+        lost = say("{} of courses {}", amount(many, "file"), say("is") if many == 1 else say("are"))
         super().__init__(
             Kind.INVALID,
             "backup.missing-files",
-            f"{lost} not in storage, such as {first}.",
+            say("{} not in storage, such as {}.", lost, first),
             "Sync the courses that have them, or take the backup without: --allow-missing-files",
         )
 
@@ -226,7 +235,9 @@ class DamagedFileError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.damaged-file",
-            f"The file {sha256} is in storage, and damaged: its bytes are not what they were.",
+            say(
+                "The file {} is in storage, and damaged: its bytes are not what they were.", sha256
+            ),
             "Remove it, so that it can come again: academy storage check --digests --drop-damaged; or take"
             " the backup without: --allow-missing-files",
         )
@@ -265,7 +276,7 @@ class NotSignedError(AcademyError):
     """A backup that the key which is trusted did not sign."""
 
     def __init__(self, name: str, signed_by: str | None) -> None:
-        other = f"is signed by {signed_by}, which is another key than it has to be"
+        other = say("is signed by {}, which is another key than it has to be", signed_by)
         super().__init__(
             Kind.REFUSED,
             "backup.not-signed",

@@ -21,6 +21,7 @@ from academy_cli.backups.opening import Keys
 from academy_cli.backups.targets import FolderTarget, Target
 from academy_cli.backups.views import BackupView
 from academy_cli.kit.paths import is_file, is_folder, is_there
+from academy_cli.kit.saying import say
 
 _PATH = re.compile(r"[./]")
 """What is in every path that anybody has for an archive, and in no id."""
@@ -38,7 +39,7 @@ class Found(NamedTuple):
     def require_same(self) -> None:
         """Insist on the very file that was written, once all of it was read. Raises DamagedError."""
         if self.backup and self.source.sum() != (self.backup.sha256, self.backup.size):
-            raise DamagedError(self.name, "it is not the file that was written")
+            raise DamagedError(self.name, say("it is not the file that was written"))
 
 
 class Located(NamedTuple):
@@ -75,7 +76,7 @@ def _archive_in(target: Target, word: str) -> str:
 
 def _refuse(path: Path, word: str) -> NoReturn:
     if is_there(path) and "://" not in word:
-        raise NoArchiveError(word, "a folder" if is_folder(path) else "no regular file")
+        raise NoArchiveError(word, say("a folder") if is_folder(path) else say("no regular file"))
     raise NoSuchFileError(word)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class WhoseLatestError(AcademyError):
@@ -13,15 +14,15 @@ class WhoseLatestError(AcademyError):
 
     def __init__(self, url: str, newest: Sequence[BackupView]) -> None:
         choices = ", ".join(
-            f"{one.id} (academy {one.instance[:8]}, {one.created_at:%Y-%m-%d %H:%M} UTC)"
+            say("{} (academy {}, {:%Y-%m-%d %H:%M} UTC)", one.id, one.instance[:8], one.created_at)
             for one in newest
         )
-        whose = "several academies" if len(newest) > 1 else "another academy"
+        whose = say("several academies") if len(newest) > 1 else say("another academy")
         super().__init__(
             Kind.CONFLICT,
             "backup.whose-latest",
-            f"The backups in {url} are of {whose}, so “latest” does not say which one.",
-            f"Name one by its id. The newest of each: {choices}",
+            say("The backups in {} are of {}, so “latest” does not say which one.", url, whose),
+            say("Name one by its id. The newest of each: {}", choices),
         )
 
 
@@ -32,6 +33,6 @@ class NoArchiveError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.no-archive",
-            f"“{name}” is {what}, and no archive.",
+            say("“{}” is {}, and no archive.", name, what),
             "Name a file, which ends in .acb or .acb.age, or an id: academy backup list",
         )

@@ -9,6 +9,7 @@ from shlex import quote
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 
 
@@ -19,7 +20,7 @@ class BadAgeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-age",
-            f"“{written}” is no age that a backup may have.",
+            say("“{}” is no age that a backup may have.", written),
             "Write it in hours, days or weeks: --max-age 26h",
         )
 
@@ -29,12 +30,12 @@ class NoBackupError(AcademyError):
 
     def __init__(self, other: str = "") -> None:
         back = f"academy backup restore {quote(other)}"
-        lost = f"; or if its database was lost: {back}" if other else ""
+        lost = say("; or if its database was lost: {}", back) if other else ""
         super().__init__(
             Kind.ATTENTION,
             "backup.none",
             "There is no backup of this academy.",
-            f"Make one: academy backup create{lost}",
+            say("Make one: academy backup create{}", lost),
         )
 
 
@@ -48,7 +49,7 @@ class LostDatabaseError(AcademyError):
             Kind.ATTENTION,
             "backup.lost-database",
             "There is no academy here, but there are backups of one: its database may be lost.",
-            f"Bring it back: {ways}",
+            say("Bring it back: {}", ways),
         )
 
 
@@ -59,7 +60,10 @@ class AllDamagedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "backup.all-damaged",
-            f"Every backup was found damaged when it was verified, also the newest one, “{newest}”.",
+            say(
+                "Every backup was found damaged when it was verified, also the newest one, “{}”.",
+                newest,
+            ),
             "Make one: academy backup create",
         )
 
@@ -71,7 +75,7 @@ class NeverVerifiedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "backup.never-verified",
-            f"No backup was ever verified, also not the newest one, “{newest}”.",
+            say("No backup was ever verified, also not the newest one, “{}”.", newest),
             "Verify it: academy backup verify --latest",
         )
 
@@ -80,12 +84,18 @@ class StaleBackupError(AcademyError):
     """The newest verified backup is too old."""
 
     def __init__(self, name: str, age: timedelta, limit: timedelta, newest: str) -> None:
-        unproved = f"; “{newest}” is newer, and was not verified" if newest != name else ""
+        unproved = say("; “{}” is newer, and was not verified", newest) if newest != name else ""
         hint = "verify --latest" if unproved else "create"
         super().__init__(
             Kind.ATTENTION,
             "backup.stale",
-            f"The newest verified backup, “{name}”, is {told(age)} old, and may be {told(limit)}{unproved}.",
+            say(
+                "The newest verified backup, “{}”, is {} old, and may be {}{}.",
+                name,
+                told(age),
+                told(limit),
+                unproved,
+            ),
             f"academy backup {hint}; then see why nobody did: academy backup schedule",
         )
 
@@ -97,6 +107,11 @@ class AheadError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "backup.ahead",
-            f"“{name}” was made at {iso(at)}, which is still to come: it is {iso(now)} here.",
+            say(
+                "“{}” was made at {}, which is still to come: it is {} here.",
+                name,
+                iso(at),
+                iso(now),
+            ),
             "Set the clock right; a backup that a wrong clock made can be moved away.",
         )

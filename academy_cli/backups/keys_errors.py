@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class KeyExistsError(AcademyError):
@@ -12,7 +13,7 @@ class KeyExistsError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "backup.key-exists",
-            f"“{name}” is there already, and may be the only key to old backups.",
+            say("“{}” is there already, and may be the only key to old backups.", name),
             "Give another file: --out FILE",
         )
 
@@ -24,7 +25,7 @@ class KeyFolderError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.key-file",
-            f"“{name}” cannot be written: {why}.",
+            say("“{}” cannot be written: {}.", name, why),
             "Give another file: --out FILE",
         )
 
@@ -36,6 +37,6 @@ class KeyNoSpaceError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "backup.key-no-space",
-            f"There is no space left for “{name}”. Nothing was written.",
+            say("There is no space left for “{}”. Nothing was written.", name),
             "Free some space, then run the same command again; or give another file: --out FILE",
         )

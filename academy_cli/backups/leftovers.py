@@ -25,6 +25,7 @@ from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 
 PATIENCE = timedelta(days=7)
 """However slowly an archive travels, what says that it is whole has come after so long."""
@@ -64,13 +65,13 @@ def _judged(
 def _kept_for(orphan: Orphan, named: Named, newest: datetime, now: datetime, instance: str) -> str:
     """Why one stays; nothing if it goes."""
     if not instance or named.instance != instance[:8]:
-        return "it is another academy's"
+        return say("it is another academy's")
     if not orphan.is_alone:
-        return "the file beside it says something else: mend or remove that yourself"
+        return say("the file beside it says something else: mend or remove that yourself")
     if now - named.at < PATIENCE:
-        return f"less than {PATIENCE.days} days old: it may be on its way"
+        return say("less than {} days old: it may be on its way", PATIENCE.days)
     if newest <= named.at:
-        return "no later backup was proved"
+        return say("no later backup was proved")
     return ""
 
 

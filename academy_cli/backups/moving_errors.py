@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class SameDatabaseError(AcademyError):
     """A database that would be copied to itself."""
 
     def __init__(self, source: str, target: str) -> None:
-        other = "itself" if source == target else f"“{target}”, which is the same one"
+        other = say("itself") if source == target else say("“{}”, which is the same one", target)
         super().__init__(
             Kind.CONFLICT,
             "database.same",
-            f"“{source}” cannot be copied to {other}.",
+            say("“{}” cannot be copied to {}.", source, other),
             "Name another database: academy db copy --to URL",
         )
 
@@ -25,6 +26,6 @@ class OccupiedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "database.occupied",
-            f"There is an academy in “{url}” already: {what}.",
+            say("There is an academy in “{}” already: {}.", url, what),
             "Name another database, or put the copy in its place: --replace",
         )

@@ -23,6 +23,7 @@ from academy_cli.backups.errors import (
     WrongIdentityError,
 )
 from academy_cli.kit.ownership import exposure
+from academy_cli.kit.saying import say
 
 CHUNK_BYTES = 1 << 20
 
@@ -121,7 +122,7 @@ def _secret(path: Path) -> str:
                 raise BadIdentityError(str(path), found.why, found.fix)
             return file.read(64 * 1024)
     except (OSError, UnicodeDecodeError) as error:
-        raise BadIdentityError(str(path), "cannot be read") from error
+        raise BadIdentityError(str(path), say("cannot be read")) from error
 
 
 def proved(source: Source, name: str, identity: Path | None) -> tuple[Header, Manifest]:
@@ -137,7 +138,7 @@ def read_through(
     for _, text in archive.parts():
         progress(text.count(b"\n"))
     if archive.manifest is None:
-        raise DamagedError(name, "it ends before its manifest")
+        raise DamagedError(name, say("it ends before its manifest"))
     return archive.manifest
 
 

@@ -22,6 +22,7 @@ from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.verdicts import QUICK, RESTORE
+from academy_cli.kit.saying import say
 
 
 class Proof(NamedTuple):
@@ -119,4 +120,4 @@ def _is_readable(path: Path, name: str, done: Written, keys: Keys) -> bool:
 
 
 def _other(name: str) -> DamagedError:
-    return DamagedError(name, "what is on the disk is not what was written")
+    return DamagedError(name, say("what is on the disk is not what was written"))

@@ -15,6 +15,7 @@ from academy_cli.backups.verdicts import LEVELS, is_whole, rank
 from academy_cli.backups.views import BackupView
 from academy_cli.kit import keeprules
 from academy_cli.kit.keeprules import Rules
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import before
 
 LEAST = 2
@@ -105,7 +106,7 @@ def _wanted(
 ) -> Found:
     """Every reason to keep one of ours, which are in order from the newest."""
     yield from _always(ours, now, least)
-    yield from ((one, f"one of the last {rules.last}") for one in ours[: rules.last])
+    yield from ((one, say("one of the last {}", rules.last)) for one in ours[: rules.last])
     yield from _within(ours, rules.within, now.astimezone(zone))
     for name in _BUCKETS:
         yield from _one_each(ours, name, getattr(rules, name), zone)
@@ -113,11 +114,11 @@ def _wanted(
 
 def _always(ours: Sequence[BackupView], now: datetime, least: int) -> Found:
     yield from ((one, "the newest") for one in ours[:1])
-    yield from ((one, f"at least {least} are kept") for one in ours[1:least])
+    yield from ((one, say("at least {} are kept", least)) for one in ours[1:least])
     for level, name in enumerate(LEVELS):
         proved = next((one for one in ours if rank(one) >= level), None)
         if proved is not None:
-            yield proved, f"the newest with a proof ({name})"
+            yield proved, say("the newest with a proof ({})", name)
     for one in ours:
         yield from _by_itself(one, now)
 
@@ -127,7 +128,7 @@ def _by_itself(one: BackupView, now: datetime) -> Found:
     if one.is_held:
         yield one, "it is held"
     if one.label:
-        yield one, f"it is labelled “{one.label}”"
+        yield one, say("it is labelled “{}”", one.label)
     if now.astimezone(UTC) - one.created_at.astimezone(UTC) < YOUNG:
         yield one, "less than 24 hours old"
 
@@ -148,7 +149,7 @@ def _within(ours: Sequence[BackupView], length: str, now: datetime) -> Found:
     since = before(now, length)  # none begins before the calendar does
     for one in ours:
         if since is None or one.created_at.astimezone(UTC) >= since:
-            yield one, f"within {length}"
+            yield one, say("within {}", length)
 
 
 def _one_each(ours: Sequence[BackupView], name: str, count: int, zone: tzinfo) -> Found:
@@ -165,7 +166,7 @@ def _one_each(ours: Sequence[BackupView], name: str, count: int, zone: tzinfo) -
         seen.add(key)
         yield one, f"{name}: {said}"
     if ours and len(seen) < count:
-        yield ours[-1], f"{name}: the oldest, for there are fewer than {count}"
+        yield ours[-1], say("{}: the oldest, for there are fewer than {}", name, count)
 
 
 def _hour(at: datetime) -> tuple[Hashable, str]:

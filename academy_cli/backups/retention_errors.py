@@ -6,6 +6,7 @@ from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 
 class BadRulesError(AcademyError):
@@ -15,7 +16,7 @@ class BadRulesError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-keep",
-            f"That is no rule of what is kept: {why}" + ("" if why.endswith("?") else "."),
+            say("That is no rule of what is kept: {}", why) + ("" if why.endswith("?") else "."),
             "Write it as: --keep 'last=3 within=48h daily=7 weekly=4 monthly=12 yearly=2'",
         )
 
@@ -27,6 +28,11 @@ class ClockBehindError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "backup.clock-behind",
-            f"By this machine's clock it is {iso(now)}, and “{name}” was finished at {iso(at)}.",
+            say(
+                "By this machine's clock it is {}, and “{}” was finished at {}.",
+                iso(now),
+                name,
+                iso(at),
+            ),
             "Set the clock right; a backup that a wrong clock made can be moved away. Nothing was dropped.",
         )

@@ -18,6 +18,7 @@ from academy_cli.backups.errors import TargetError, UnwritableError
 from academy_cli.backups.targets import PARTIAL, FolderTarget, is_abandoned
 from academy_cli.kit import flock
 from academy_cli.kit.ownership import exposure
+from academy_cli.kit.saying import say
 
 WORK = "work-"
 
@@ -112,6 +113,6 @@ def _require_own(folder: Path) -> None:
     """Temporary folders are everybody's: whoever made this one could change what is in it."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode):
-        raise UnwritableError(str(folder), "it is no folder")
+        raise UnwritableError(str(folder), say("it is no folder"))
     if reached := exposure(folder, found, "700"):
-        raise UnwritableError(str(folder), f"it {reached.why}")
+        raise UnwritableError(str(folder), say("it {}", reached.why))

@@ -26,6 +26,7 @@ from academy_cli.backups.progress import Progress, Stages, unseen
 from academy_cli.errors import AcademyError
 from academy_cli.kit.amount import megabytes
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import (
     AlreadyStoredError,
     ChangedAssetError,
@@ -79,7 +80,7 @@ class StoreTarget:
             ):
                 self._store.put_new(name, written, sha256=sha256, progress=far)
         except ChangedAssetError as error:
-            raise DamagedError(name, "it changed after it was written") from error
+            raise DamagedError(name, say("it changed after it was written")) from error
         except AlreadyStoredError as error:
             if not self._holds(name, sha256, written.stat().st_size):
                 raise self._taken(name) from error
@@ -117,7 +118,7 @@ class StoreTarget:
         """Why a store did not take a file: its name is another one's, or somebody took its parts away."""
         if self._store.head(name) is not None:
             return ExistingBackupError(name)
-        return TargetError(self.url, "what was sent was taken away before its end")
+        return TargetError(self.url, say("what was sent was taken away before its end"))
 
     def put(self, name: str, content: bytes) -> None:
         """Write a small file, or replace it."""

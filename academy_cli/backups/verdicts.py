@@ -9,6 +9,7 @@ from datetime import datetime
 
 from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.views import BackupView
+from academy_cli.kit.saying import say
 
 QUICK, FULL, RESTORE = LEVELS = ("quick", "full", "restore")
 """How far a backup can be proved, each with all that the one before it proves."""
@@ -36,7 +37,7 @@ def proved(backup: BackupView, level: str, at: datetime) -> BackupView:
     What is damaged is so until it is proved as far as where that was found. Raises DamagedError.
     """
     if not is_whole(backup) and LEVELS.index(level) < LEVELS.index(backup.found_by or QUICK):
-        why = f"verifying it ({backup.found_by}) found it damaged, and this proves less"
+        why = say("verifying it ({}) found it damaged, and this proves less", backup.found_by)
         raise DamagedError(backup.archive, why)
     if LEVELS.index(level) < rank(backup):
         return backup

@@ -21,6 +21,7 @@ from academy_cli.backups.restoring.errors import BrokenArchiveError
 from academy_cli.backups.verdicts import FULL, QUICK
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
 Clock = Callable[[], datetime]
 _SAID = (
@@ -102,7 +103,7 @@ def _prove_same(where: Located, backup: BackupView, clock: Clock) -> None:
         found = opening.digest(file)
     if found != (backup.sha256, backup.size):
         _note(where, verdicts.damaged(backup, QUICK, clock()))
-        raise DamagedError(where.name, "it is not the file that was written")
+        raise DamagedError(where.name, say("it is not the file that was written"))
 
 
 def _prove_content(
@@ -113,7 +114,7 @@ def _prove_content(
         with where.target.open(where.name) as file:
             proved = prove_content(file, where.name, level, proof, backup.recipients)
         if proved.manifest.content != backup.content:
-            raise DamagedError(where.name, "it is another backup than was written")
+            raise DamagedError(where.name, say("it is another backup than was written"))
     except (DamagedError, BrokenArchiveError):
         _note(where, verdicts.damaged(backup, max(level, FULL, key=_order), clock()))
         raise

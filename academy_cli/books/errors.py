@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class BooksDifferError(AcademyError):
     """Books that do not agree with the provider."""
 
     def __init__(self, many: int, fixable: int) -> None:
-        what = "1 difference remains" if many == 1 else f"{many} differences remain"
+        what = say("1 difference remains") if many == 1 else say("{} differences remain", many)
         hint = "Put right what has one right answer: academy payment reconcile --fix"
         super().__init__(
             Kind.ATTENTION,
             "books.differ",
-            f"{what} between the books and Stripe.",
+            say("{} between the books and Stripe.", what),
             hint if fixable else "Each says what a person has to do.",
         )
 
@@ -43,7 +44,7 @@ class BadMonthError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "close.bad-month",
-            f"“{written}” is no month.",
+            say("“{}” is no month.", written),
             "Write year and month: academy payment close 2026-11",
         )
 
@@ -55,7 +56,7 @@ class MonthOpenError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "close.month-open",
-            f"{month} is not over: it lasts through {last_day}, UTC.",
+            say("{} is not over: it lasts through {}, UTC.", month, last_day),
             "Close the month before, or wait.",
         )
 
@@ -67,7 +68,7 @@ class NotReadError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "close.not-read",
-            f"What Stripe says of {month} was not read since the month ended.",
+            say("What Stripe says of {} was not read since the month ended.", month),
             "Read it first: academy payment reconcile",
         )
 
@@ -79,7 +80,7 @@ class NotBalancedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "close.not-balanced",
-            f"{month} does not balance: {'; '.join(said)}.",
+            say("{} does not balance: {}.", month, "; ".join(said)),
             "See what differs: academy payment reconcile",
         )
 
@@ -91,8 +92,8 @@ class NotAsClosedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "close.not-as-closed",
-            f"{month} is not as it was closed: {'; '.join(said)}.",
-            f"Look at it, then close it again: academy payment close {month}",
+            say("{} is not as it was closed: {}.", month, "; ".join(said)),
+            say("Look at it, then close it again: academy payment close {}", month),
         )
 
 
@@ -103,6 +104,6 @@ class NotClosedError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "close.unknown",
-            f"{month} was not closed.",
-            f"Close it: academy payment close {month}",
+            say("{} was not closed.", month),
+            say("Close it: academy payment close {}", month),
         )

@@ -15,6 +15,7 @@ from academy_cli.audit.service import Act, record_all
 from academy_cli.books.fetching import refresh
 from academy_cli.books.views import Case, Remedy
 from academy_cli.db.transaction import read
+from academy_cli.kit.saying import say
 from academy_cli.models import Dispute, Payment, Refund, StripeObject
 from academy_cli.payments import access, disputes, documents, moving, receiving
 from academy_cli.payments import store as payments
@@ -162,7 +163,7 @@ def _reserve(connection: Connection, bench: _Bench, number: int) -> Sequence[Act
         else:
             external += int(amount)
     if own > payment.amount:
-        bench.trouble.append(f"more than all of {payment.reference} is meant to go back")
+        bench.trouble.append(say("more than all of {} is meant to go back", payment.reference))
         return []
     values = {"reserved_own": own, "refunded_external": external}
     payments.change_payment(connection, number, values)

@@ -15,6 +15,7 @@ from academy_cli.books import reconciling
 from academy_cli.books.closing import months, proving, verifying
 from academy_cli.books.closing.views import ClosingView, Proof, Verified
 from academy_cli.books.views import Difference, Reconciled
+from academy_cli.kit.saying import say
 from academy_cli.payments.errors import ProviderRefusedError, ProviderUnavailableError
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError, Window
 from academy_cli.payments.till import Till
@@ -49,7 +50,7 @@ class Books:
         try:
             return self._reconciled(window, is_stored=is_stored, fixes=fixes, told=told)
         except KeyRefusedError as error:
-            raise ProviderRefusedError("to be read", error.reason) from error
+            raise ProviderRefusedError(say("to be read"), error.reason) from error
         except ProviderError as error:
             what = "Stripe gave no good answer"
             raise ProviderUnavailableError(what, error.reason, AGAIN) from error

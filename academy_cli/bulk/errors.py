@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 
 class RefusedRowError(Exception):
@@ -24,7 +25,7 @@ class RefusedRowsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.refused-rows",
-            f"{refused:,} of {amount(rows, 'row')} cannot be done, so none was.",
+            say("{:,} of {} cannot be done, so none was.", refused, amount(rows, "row")),
             "Mend them; or leave out --atomic, and the others are done.",
         )
 
@@ -36,7 +37,12 @@ class PartialError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "batch.partial",
-            f"Of {amount(rows, 'row')} {refused:,} could not be done: see “{file}” for the reasons.",
+            say(
+                "Of {} {:,} could not be done: see “{}” for the reasons.",
+                amount(rows, "row"),
+                refused,
+                file,
+            ),
             "Mend them there, and import that file as it is.",
         )
 
@@ -48,7 +54,7 @@ class UndonePartlyError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "batch.undone-partly",
-            f"{refused} of the {rows} rows of “{reference}” were left as they are.",
+            say("{} of the {} rows of “{}” were left as they are.", refused, rows, reference),
             "Look at each, then undo the rest with the same command.",
         )
 
@@ -60,7 +66,7 @@ class FailedFileError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "batch.failed-file",
-            f"The refused rows cannot be written to “{path}”: {why}.",
+            say("The refused rows cannot be written to “{}”: {}.", path, why),
             "Name another file: --failed FILE",
         )
 
@@ -72,7 +78,7 @@ class FileChangedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "batch.file-changed",
-            f"“{name}” has changed in the meantime.",
+            say("“{}” has changed in the meantime.", name),
             "Run the command again to see what it would do now.",
         )
 
@@ -84,7 +90,7 @@ class ChangedMeanwhileError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "batch.changed-meanwhile",
-            f"What line {line} is about was changed in the meantime, so nothing was done.",
+            say("What line {} is about was changed in the meantime, so nothing was done.", line),
             "Run the command again to see what it would do now.",
         )
 
@@ -96,8 +102,8 @@ class TakenOverError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "batch.taken-over",
-            f"Somebody else goes on with “{reference}” right now.",
-            f"See how far it is: academy batch show {reference}",
+            say("Somebody else goes on with “{}” right now.", reference),
+            say("See how far it is: academy batch show {}", reference),
         )
 
 
@@ -108,7 +114,7 @@ class UnknownBatchError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "batch.unknown",
-            f"There is no batch “{reference}”.",
+            say("There is no batch “{}”.", reference),
             "See them: academy batch list",
         )
 
@@ -117,11 +123,11 @@ class NothingToResumeError(AcademyError):
     """A file of which no batch was left unfinished."""
 
     def __init__(self, name: str, latest: str = "") -> None:
-        told = f": {latest} is done" if latest else ""
+        told = say(": {} is done", latest) if latest else ""
         super().__init__(
             Kind.MISSING,
             "batch.nothing-to-resume",
-            f"No work on “{name}” was left unfinished{told}.",
+            say("No work on “{}” was left unfinished{}.", name, told),
             "Run it without --resume; what is done already stays as it is.",
         )
 
@@ -133,7 +139,7 @@ class OtherOptionsError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "batch.other-options",
-            f"“{reference}” was begun with other options: {begun_with}.",
+            say("“{}” was begun with other options: {}.", reference, begun_with),
             "Give the same ones, or run it without --resume.",
         )
 
@@ -145,8 +151,8 @@ class OtherKindError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.other-kind",
-            f"“{reference}” is about {kind}, not {wanted}.",
-            f"See it: academy batch show {reference}",
+            say("“{}” is about {}, not {}.", reference, kind, wanted),
+            say("See it: academy batch show {}", reference),
         )
 
 
@@ -159,7 +165,7 @@ class AlreadyUndoneError(AcademyError):
             Kind.CONFLICT,
             "batch.already-undone",
             f"“{reference}” {what}.",
-            f"See it: academy batch show {reference}",
+            say("See it: academy batch show {}", reference),
         )
 
 
@@ -170,7 +176,7 @@ class GoesBackError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "batch.goes-back",
-            f"“{reference}” does not go on: {undoing} has undone some of it.",
+            say("“{}” does not go on: {} has undone some of it.", reference, undoing),
             "Run the file without --resume; what is there already stays as it is.",
         )
 
@@ -182,6 +188,6 @@ class TamperedBatchError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "batch.tampered",
-            f"The journal of “{reference}” was changed by other hands: {what}.",
+            say("The journal of “{}” was changed by other hands: {}.", reference, what),
             "Compare it with a backup, and find out who may write the database.",
         )

@@ -19,6 +19,7 @@ from academy_cli.bulk.errors import FailedFileError
 from academy_cli.bulk.source import STDIN
 from academy_cli.bulk.table import Table
 from academy_cli.kit.formulas import harmless
+from academy_cli.kit.saying import say
 
 WITH_MARK = "utf-8-sig"
 """UTF-8 as Excel knows it; written unless the file was plain UTF-8 itself."""
@@ -54,7 +55,7 @@ class FailedFile:
         """Make the file, under a name that nobody takes for a whole one. Raises FailedFileError."""
         path = self._named or self._free_name()
         if self._named is not None and path.exists():
-            raise FailedFileError(str(path), "it is there already")
+            raise FailedFileError(str(path), say("it is there already"))
         self._partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
         encoding = "utf-8" if self._table.source.survey.encoding == "utf-8" else WITH_MARK
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NoFileError(AcademyError):
@@ -17,7 +18,7 @@ class NoFileError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "batch.no-file",
-            f"The file “{name}” cannot be read: {why}.",
+            say("The file “{}” cannot be read: {}.", name, why),
             "Name a CSV file or JSON lines, or - for standard input.",
         )
 
@@ -26,11 +27,15 @@ class NotTextError(AcademyError):
     """A file that holds no text."""
 
     def __init__(self, name: str, *, what: str = "") -> None:
-        is_ = f"is {what}, and no list of rows" if what else "is no text in any encoding known here"
+        is_ = (
+            say("is {}, and no list of rows", what)
+            if what
+            else say("is no text in any encoding known here")
+        )
         super().__init__(
             Kind.INVALID,
             "batch.not-text",
-            f"The file “{name}” {is_}.",
+            say("The file “{}” {}.", name, is_),
             "Save it as CSV (UTF-8) from the program that made it.",
         )
 
@@ -42,7 +47,7 @@ class UnknownEncodingError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.unknown-encoding",
-            f"There is no encoding “{said}”.",
+            say("There is no encoding “{}”.", said),
             "Try --encoding utf-8, utf-16 or windows-1252, or leave it out.",
         )
 
@@ -54,7 +59,7 @@ class WrongEncodingError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.wrong-encoding",
-            f"“{name}” is not in the encoding “{said}”: line {line} does not fit.",
+            say("“{}” is not in the encoding “{}”: line {} does not fit.", name, said, line),
             "Leave --encoding out, and it is found.",
         )
 
@@ -66,7 +71,7 @@ class MixedEncodingsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.mixed-encodings",
-            f"“{name}” is UTF-8 in one place and something else in line {line}.",
+            say("“{}” is UTF-8 in one place and something else in line {}.", name, line),
             "Save it again as CSV (UTF-8), or say what it is: --encoding windows-1252",
         )
 
@@ -78,7 +83,7 @@ class NoHeaderError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.no-header",
-            f"The first line of “{name}” does not name its columns: {why}.",
+            say("The first line of “{}” does not name its columns: {}.", name, why),
             "Write the names of the columns into the first line.",
         )
 
@@ -90,7 +95,7 @@ class JsonListError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.json-list",
-            f"“{name}” is one list of JSON, and rows are JSON lines: an object on each line.",
+            say("“{}” is one list of JSON, and rows are JSON lines: an object on each line.", name),
             "Write it so: jq -c '.[]' FILE > ROWS.jsonl",
         )
 
@@ -102,7 +107,7 @@ class TooManyRowsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.too-many-rows",
-            f"“{name}” has more than {most:,} rows.",
+            say("“{}” has more than {:,} rows.", name, most),
             "Split it, or raise bulk.rows: academy config show",
         )
 
@@ -114,7 +119,7 @@ class UnreadableRowError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.unreadable-row",
-            f"Line {line} of “{name}” cannot be read: {why}.",
+            say("Line {} of “{}” cannot be read: {}.", line, name, why),
             "Nobody knows which row it belongs to, so nothing is done: mend it and run the command again.",
         )
 
@@ -126,8 +131,8 @@ class UnknownFieldError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.unknown-field",
-            f"“{field}” is nothing that can be imported here.",
-            f"The fields are {', '.join(known)}: --map email='E-Mail'",
+            say("“{}” is nothing that can be imported here.", field),
+            say("The fields are {}: --map email='E-Mail'", ", ".join(known)),
         )
 
 
@@ -138,8 +143,8 @@ class UnknownColumnError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.unknown-column",
-            f"The file has no column “{column}”.",
-            f"Its columns are {', '.join(known)}.",
+            say("The file has no column “{}”.", column),
+            say("Its columns are {}.", ", ".join(known)),
         )
 
 
@@ -151,8 +156,8 @@ class TwoColumnsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.two-columns",
-            f"The columns {both} both mean {field}.",
-            f"Say which: --map {field}='{columns[0]}'",
+            say("The columns {} both mean {}.", both, field),
+            say("Say which: --map {}='{}'", field, columns[0]),
         )
 
 
@@ -163,6 +168,6 @@ class MissingColumnError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.missing-column",
-            f"No column of the file means {field}: it has {', '.join(columns) or 'none'}.",
-            f"Say which does: --map {field}='COLUMN'",
+            say("No column of the file means {}: it has {}.", field, ", ".join(columns) or "none"),
+            say("Say which does: --map {}='COLUMN'", field),
         )

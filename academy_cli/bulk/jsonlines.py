@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TextIO
 
 from academy_cli.bulk.reading import FIELDS_PER_ROW, Limits
+from academy_cli.kit.saying import say
 
 SURROGATE = "\\ud"
 """How half a character is written in JSON; no text may hold one."""
@@ -63,7 +64,7 @@ def _read(line: str, limits: Limits) -> tuple[Mapping[str, str], str]:
         if SURROGATE in line.lower():
             "".join([*values, *values.values()]).encode()
     except json.JSONDecodeError as error:
-        return {}, f"it is no JSON: {error.msg} at column {error.colno}"
+        return {}, say("it is no JSON: {} at column {}", error.msg, error.colno)
     except UnicodeEncodeError:
         return {}, "it contains half a character"
     except (_OddError, RecursionError) as error:
@@ -73,9 +74,9 @@ def _read(line: str, limits: Limits) -> tuple[Mapping[str, str], str]:
 
 def _refusal(values: Mapping[str, str], limits: Limits) -> str:
     if any("\0" in value for value in values.values()):
-        return "it contains a zero byte"
+        return say("it contains a zero byte")
     if max(map(len, values.values()), default=0) > limits.field:
-        return f"a field is longer than {limits.field:,} characters"
+        return say("a field is longer than {:,} characters", limits.field)
     return ""
 
 
@@ -84,7 +85,7 @@ class _OddError(Exception):
 
 
 def _constant(name: str) -> str:
-    message = f"{name} is no value in JSON"
+    message = say("{} is no value in JSON", name)
     raise _OddError(message)
 
 
@@ -93,7 +94,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        message = f"it says “{twice}” twice"
+        message = say("it says “{}” twice", twice)
         raise _OddError(message)
     return found
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from academy_cli.bulk.entries import Entry
 from academy_cli.bulk.file_errors import UnreadableRowError
+from academy_cli.kit.saying import say
 
 
 class Long(NamedTuple):
@@ -52,7 +53,7 @@ def gathered(entries: Iterable[Entry], long: Long, file: str) -> Iterator[Entry]
 def _who(entry: Entry, long: Long, file: str) -> str:
     """Of whom a row is. Raises UnreadableRowError where that cannot be told, or not what it tells."""
     missing = next((name for name in (long.who, long.name) if name not in entry.said), "")
-    why = entry.reason or (f"{missing} is missing" if missing else "")
+    why = entry.reason or (say("{} is missing", missing) if missing else "")
     if why:
         raise UnreadableRowError(file, entry.line, why)
     return long.same(entry.said[long.who])
@@ -63,15 +64,17 @@ def _take(one: _Gathering, entry: Entry, long: Long, texts: dict[str, str]) -> N
     one.rows.append([texts.setdefault(cell, cell) for cell in entry.written])
     for name, told in _beside(entry.said, long).items():
         if name != long.who and one.said.setdefault(name, told) != told:
-            one.reason = one.reason or f"{name} is another in line {entry.line}"
+            one.reason = one.reason or say("{} is another in line {}", name, entry.line)
     name = f"{long.value}.{entry.said[long.name]}"
     name = texts.setdefault(name, name)
     if first := one.lines.get(name):
         one.reason = one.reason or (
-            f"“{entry.said[long.name]}” is told in line {first} and in line {entry.line}"
+            say("“{}” is told in line {} and in line {}", entry.said[long.name], first, entry.line)
         )
     elif name in one.said:
-        one.reason = one.reason or f"“{entry.said[long.name]}” has a column of its own as well"
+        one.reason = one.reason or say(
+            "“{}” has a column of its own as well", entry.said[long.name]
+        )
     one.lines[name] = entry.line
     value = entry.said.get(long.value)
     if value:

@@ -16,6 +16,7 @@ from academy_cli.bulk.kinds import (
     Policy,
     Wanted,
 )
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import one_line
 
 
@@ -32,10 +33,10 @@ def settled(
     """
     if current is None:
         if policy.mode is Mode.UPDATE:
-            return refused(wanted.key, f"there is no {noun} “{wanted.key}”")
+            return refused(wanted.key, say("there is no {} “{}”", noun, wanted.key))
         return Outcome(Did.CREATE, wanted.key, None, NOTHING, wanted.values, "", mails)
     if policy.mode is Mode.CREATE:
-        return refused(wanted.key, f"there is a {noun} “{wanted.key}” already")
+        return refused(wanted.key, say("there is a {} “{}” already", noun, wanted.key))
     there = current.values
     changed = {
         name: value
@@ -57,11 +58,11 @@ def refused(key: str, reason: str) -> Outcome:
 def restored(row: Journaled, current: Current | None, noun: str) -> Outcome:
     """What undoing an update does: put the old values back, if they are still what the row put there."""
     if current is None:
-        return refused("", f"the {noun} is not there any more")
+        return refused("", say("the {} is not there any more", noun))
     now = current.values
     if all(now.get(name) == value for name, value in row.before.items()):
         return Outcome(Did.UNCHANGED, subject_id=current.subject_id)
     for name, value in row.after.items():
         if now.get(name) != value:
-            return refused("", f"its {name} was changed again since")
+            return refused("", say("its {} was changed again since", name))
     return Outcome(Did.UPDATE, "", current.subject_id, row.after, row.before)

@@ -13,6 +13,7 @@ from typing import NamedTuple, TextIO
 
 from academy_cli.bulk.dialect import Dialect
 from academy_cli.kit.formulas import as_written
+from academy_cli.kit.saying import say
 
 _SPECIAL = re.compile("[\"'\0]")
 """What has a meaning in a line of CSV beside the separator."""
@@ -131,7 +132,7 @@ def _quoted(line: str, lines: _Lines, separator: str, limits: Limits) -> tuple[l
 
 
 def _too_long(limits: Limits) -> str:
-    return f"a field is longer than {limits.field:,} characters"
+    return say("a field is longer than {:,} characters", limits.field)
 
 
 def _measured(cells: list[str], raw: str, limits: Limits) -> tuple[list[str], str, str]:

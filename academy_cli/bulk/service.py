@@ -27,6 +27,7 @@ from academy_cli.bulk.views import BatchProof, BatchRowView, BatchView, PrunedRo
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 
 
 class Batches:
@@ -111,7 +112,7 @@ def _missing(connection: Connection, reference: str) -> BatchProof:
     """What is left of a batch that is not there any more: none is ever removed."""
     proved = store.proofs(connection, reference)
     kind = str(proved[0]["kind"]) if proved else ""
-    flaws = ("the log tells of it, and it is not there any more",)
+    flaws = (say("the log tells of it, and it is not there any more"),)
     return BatchProof(reference, kind, sum(one["rows"] for one in proved), flaws)
 
 
@@ -121,17 +122,17 @@ def _flaws(
     """What is wrong with a journal: every part of it, and what no part accounts for."""
     end, done = 0, store.done_on_record(connection, batch.reference)
     if done is not None and done != batch.done:
-        yield f"it is at row {batch.done:,}, and the log says {done:,}"
+        yield say("it is at row {:,}, and the log says {:,}", batch.done, done)
     for proof in proofs:
         first, last = proof["first"], proof["last"]
         if extra := _count(connection, batch, end + 1, first - 1):
-            yield f"{extra} rows before {first} are in no entry of the log"
+            yield say("{} rows before {} are in no entry of the log", extra, first)
         rows = list(store.journal(connection, batch.id, first, last))
         if journal_digest(rows) != proof["rows_sha256"]:
-            yield f"rows {first} to {last} are not what was written"
+            yield say("rows {} to {} are not what was written", first, last)
         end = last
     if extra := _count(connection, batch, end + 1, None):
-        yield f"{extra} rows after {end} are in no entry of the log"
+        yield say("{} rows after {} are in no entry of the log", extra, end)
 
 
 def _count(connection: Connection, batch: Begun, first: int, last: int | None) -> int:

@@ -18,6 +18,7 @@ from typing import IO, TextIO
 from academy_cli.bulk.encoding import Survey, survey
 from academy_cli.bulk.errors import FileChangedError
 from academy_cli.bulk.file_errors import NoFileError
+from academy_cli.kit.saying import say
 
 STDIN = "-"
 CHUNK = 1024 * 1024
@@ -83,7 +84,7 @@ def _seekable(name: str) -> Iterator[Path]:
             _keep(name, kept)
             yield kept
     except FileNotFoundError as error:
-        raise NoFileError(name, "it is not there") from error
+        raise NoFileError(name, say("it is not there")) from error
 
 
 def _is_stream(path: Path) -> bool:

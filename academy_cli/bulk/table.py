@@ -23,6 +23,7 @@ from academy_cli.bulk.jsonlines import JsonRow, Listed, Nested, json_rows
 from academy_cli.bulk.longform import Long, gathered
 from academy_cli.bulk.reading import Limits, Row, csv_rows
 from academy_cli.bulk.source import Source
+from academy_cli.kit.saying import say
 
 SHAPES = 1000
 """So many different sets of names are remembered of a JSON file; more have no meaning."""
@@ -128,7 +129,7 @@ def table(
 
 def _header(name: str, row: Row | None) -> tuple[str, ...]:
     if row is None:
-        raise NoHeaderError(name, "it is empty")
+        raise NoHeaderError(name, say("it is empty"))
     if _JSON_LIST.match("".join([*row.cells, row.raw])):
         raise JsonListError(name)
     if row.reason:
@@ -137,7 +138,7 @@ def _header(name: str, row: Row | None) -> tuple[str, ...]:
     while header and not header[-1]:
         header = header[:-1]
     if not any(map(plain_name, header)):
-        raise NoHeaderError(name, "it has no letters")
+        raise NoHeaderError(name, say("it has no letters"))
     return header
 
 
@@ -145,8 +146,8 @@ def _misfit(cells: Sequence[str], width: int) -> str:
     """Why a row does not fit the header; cells too many that are empty say nothing."""
     if len(cells) > width and not any(chain(cells[width:])):
         return ""
-    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-    return f"it has {count}, the first line {width}"
+    count = say("1 cell") if len(cells) == 1 else say("{} cells", len(cells))
+    return say("it has {}, the first line {}", count, width)
 
 
 def _shape(names: Sequence[str], fields: Sequence[Field], mapped: Mapping[str, str]) -> Columns:
@@ -163,7 +164,9 @@ def _json_entry(
     values = tuple(row.values.values())
     for name, at in columns.places:
         if name in plain and isinstance(values[at], Nested):
-            return Entry(row.number, row.line, {}, f"{name} is no text but has parts", (row.raw,))
+            return Entry(
+                row.number, row.line, {}, say("{} is no text but has parts", name), (row.raw,)
+            )
     said = {name: told for name, at in columns.places if (told := values[at].strip())}
     for name, at in columns.places:
         if name in whole and isinstance(found := values[at], Listed):

@@ -21,6 +21,7 @@ from academy_cli.bulk.table import Table
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.ahead import ahead
+from academy_cli.kit.saying import say
 
 READ_AHEAD = 10_000
 """So many rows of a file are ready before they are asked for."""
@@ -140,7 +141,7 @@ class FileWork:
         said = entry.said
         for name in self._required:
             if name not in said:
-                return refused("", f"{name} is missing")
+                return refused("", say("{} is missing", name))
         try:
             wanted = self.kind.parse(said)
         except RefusedRowError as refusal:
@@ -149,7 +150,7 @@ class FileWork:
             return refused("", error.message.rstrip("."))
         first = self._seen.first(wanted.key, entry.number, entry.line)
         if first != entry.line:
-            return refused(wanted.key, f"it is about the same one as line {first}")
+            return refused(wanted.key, say("it is about the same one as line {}", first))
         return wanted
 
 

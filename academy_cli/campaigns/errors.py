@@ -6,6 +6,7 @@ Knows campaigns by reference; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UnknownCampaignError(AcademyError):
@@ -15,7 +16,7 @@ class UnknownCampaignError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "campaign.unknown",
-            f"There is no campaign “{reference}”.",
+            say("There is no campaign “{}”.", reference),
             "See which there are: academy mail campaign list",
         )
 
@@ -27,7 +28,7 @@ class CampaignOverError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "campaign.over",
-            f"The campaign “{reference}” was cancelled.",
+            say("The campaign “{}” was cancelled.", reference),
             "Begin another one: academy mail campaign --course COURSE --template NAME",
         )
 
@@ -39,7 +40,7 @@ class NoCampaignTemplateError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "campaign.template",
-            f"“{template}” is no template of a campaign.",
+            say("“{}” is no template of a campaign.", template),
             "Use campaign, or one of your own that is called campaign-…: academy mail preview",
         )
 
@@ -51,8 +52,8 @@ class UnusedWordsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "campaign.unused",
-            f"The template “{template}” has no place for “{name}”.",
-            f"Leave out --{name}, or write {{{{ {name} }}}} into the template.",
+            say("The template “{}” has no place for “{}”.", template, name),
+            say("Leave out --{}, or write {{{{ {} }}}} into the template.", name, name),
         )
 
 
@@ -60,12 +61,12 @@ class NobodyWantedError(AcademyError):
     """A campaign to nobody; ``already`` were in one before, ``unwanted`` want none."""
 
     def __init__(self, course: str, already: int = 0, unwanted: int = 0) -> None:
-        told = [f"{already:,} were in one with the same words"] * bool(already)
-        told += [f"{unwanted:,} want no such mail"] * bool(unwanted)
-        why = f"is left to write to: {', '.join(told)}" if told else "is like that"
+        told = [say("{:,} were in one with the same words", already)] * bool(already)
+        told += [say("{:,} want no such mail", unwanted)] * bool(unwanted)
+        why = say("is left to write to: {}", ", ".join(told)) if told else say("is like that")
         super().__init__(
             Kind.MISSING,
             "campaign.nobody",
-            f"Nobody in “{course}” {why}.",
-            f"See who is there: academy course students {course}",
+            say("Nobody in “{}” {}.", course, why),
+            say("See who is there: academy course students {}", course),
         )

@@ -9,17 +9,20 @@ from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 
 class NotIndexedError(AcademyError):
     """Courses that changed and cannot be read anew here."""
 
     def __init__(self, courses: int, why: str) -> None:
-        some = "A course has" if courses == 1 else f"{courses} courses have"
+        some = say("A course has") if courses == 1 else say("{} courses have", courses)
         super().__init__(
             Kind.UNAVAILABLE,
             "search.not-indexed",
-            f"{some} changed since anybody searched, and the index cannot be written: {why}",
+            say(
+                "{} changed since anybody searched, and the index cannot be written: {}", some, why
+            ),
             "Search once as somebody who may write to the database, then again.",
         )
 
@@ -43,7 +46,7 @@ class PastEndError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "feature.past-end",
-            f"“{iso(ends_at)}” has passed.",
+            say("“{}” has passed.", iso(ends_at)),
             "Give a later one, or leave --until out.",
         )
 
@@ -53,7 +56,10 @@ class NoStarsError(AcademyError):
 
     def __init__(self, stars: int) -> None:
         super().__init__(
-            Kind.USAGE, "review.bad-stars", f"“{stars}” is not from 1 to 5.", "Give 1 to 5 stars."
+            Kind.USAGE,
+            "review.bad-stars",
+            say("“{}” is not from 1 to 5.", stars),
+            "Give 1 to 5 stars.",
         )
 
 
@@ -64,7 +70,7 @@ class TooLongReviewError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "review.too-long",
-            f"A review of {letters:,} letters is too long: {most:,} at most.",
+            say("A review of {:,} letters is too long: {:,} at most.", letters, most),
             "Write less.",
         )
 
@@ -76,8 +82,8 @@ class NotBegunError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "review.not-begun",
-            f"“{email}” has not begun “{course}”, and only who has can review it.",
-            f"See how far they are: academy progress show {email} {course}",
+            say("“{}” has not begun “{}”, and only who has can review it.", email, course),
+            say("See how far they are: academy progress show {} {}", email, course),
         )
 
 
@@ -88,8 +94,8 @@ class OwnCourseError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "review.own-course",
-            f"“{email}” teaches “{course}”, and nobody reviews a course of their own.",
-            f"See what learners say: academy review list --course {course}",
+            say("“{}” teaches “{}”, and nobody reviews a course of their own.", email, course),
+            say("See what learners say: academy review list --course {}", course),
         )
 
 
@@ -100,7 +106,7 @@ class UnknownReviewError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "review.unknown",
-            f"There is no review {number}.",
+            say("There is no review {}.", number),
             "See which there are: academy review list",
         )
 
@@ -112,6 +118,6 @@ class NoReasonError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "review.no-reason",
-            f"Review {number} cannot be hidden without a reason: its author may ask.",
-            f"Say why: academy review moderate {number} hide --reason TEXT",
+            say("Review {} cannot be hidden without a reason: its author may ask.", number),
+            say("Say why: academy review moderate {} hide --reason TEXT", number),
         )

@@ -25,6 +25,7 @@ from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.enrollments.offer import Offer
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.models import Course, Enrollment, UserRole
 
 MOST = 10
@@ -110,14 +111,18 @@ def _why(pick: Pick, one: Facts, known: Mapping[int, Facts]) -> str:
         title = known[pick.because_of[0]].row.title
         if pick.together is not None:
             both, of = pick.together.both, pick.together.of
-            return f"{both} of {of} who took “{title}” also took this."
+            return say("{} of {} who took “{}” also took this.", both, of, title)
         said = {folded(word): word for word in (*one.fields.get("tags", ()), *_category(one))}
-        return f"Like “{title}” it is about {_listed([said[word] for word in pick.shared])}."
+        return say(
+            "Like “{}” it is about {}.", title, _listed([said[word] for word in pick.shared])
+        )
     if one.stars.given_by >= FEWEST and one.worth >= 4:
-        return f"{one.stars.given_by} learners give it {one.stars.average} stars on average."
+        return say(
+            "{} learners give it {} stars on average.", one.stars.given_by, one.stars.average
+        )
     if one.learners >= FEWEST:
-        return f"{one.learners} people learn here."
-    return "It is new here."
+        return say("{} people learn here.", one.learners)
+    return say("It is new here.")
 
 
 def _category(one: Facts) -> Collection[str]:
@@ -127,4 +132,4 @@ def _category(one: Facts) -> Collection[str]:
 
 def _listed(words: Collection[str]) -> str:
     said = list(words)
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return said[0] if len(said) == 1 else say("{} and {}", ", ".join(said[:-1]), said[-1])

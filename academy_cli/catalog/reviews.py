@@ -33,6 +33,7 @@ from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.enrollments.errors import NotEnrolledError
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 
 
 class Reviews:
@@ -153,7 +154,9 @@ class Reviews:
     ) -> ReviewChange:
         """Take a review back for good: one's own, or anybody's as an admin. Raises UnknownReviewError."""
         with self._of_number(number, dry_run=dry_run) as (connection, row):
-            self.actor.require_person(Permission.REVIEW_REMOVE, row.user_id, f"review {number}")
+            self.actor.require_person(
+                Permission.REVIEW_REMOVE, row.user_id, say("review {}", number)
+            )
             if not dry_run:
                 store.remove(connection, number)
                 told = {"review": number, "stars": row.stars}

@@ -46,6 +46,7 @@ from academy_cli.certificates.views import (
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.oneline import NEVER
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate
 
 CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
@@ -269,8 +270,10 @@ def _name(row: Row[Any], name: str | None) -> str:
             raise NameMissingError(row.email)
         return stated
     if NEVER.search(name):
-        raise BadNameError(clean(name)[:60], "has marks that nobody sees, or that turn it round")
+        raise BadNameError(
+            clean(name)[:60], say("has marks that nobody sees, or that turn it round")
+        )
     stated = clean(name)
     if not stated or len(stated) > LONGEST_LINE:
-        raise BadNameError(name[:60], "is empty" if not stated else "is too long")
+        raise BadNameError(name[:60], say("is empty") if not stated else say("is too long"))
     return stated

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from academy_cli.certificates.views import COMPROMISED, SUSPENDED, VALID, WAITING
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 _HELD = {
     VALID: (
@@ -41,8 +42,8 @@ class NotCompletedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.not-completed",
-            f"{email} has not completed “{course}”.",
-            f"See what is missing: academy progress show {email} {course}",
+            say("{} has not completed “{}”.", email, course),
+            say("See what is missing: academy progress show {} {}", email, course),
         )
 
 
@@ -53,7 +54,7 @@ class NoCertificatesError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.not-offered",
-            f"Completing “{course}” earns no certificate.",
+            say("Completing “{}” earns no certificate.", course),
             "Write certificate: true into its course.yaml, and sync it.",
         )
 
@@ -66,7 +67,7 @@ class CertificateHeldError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "certificate.exists",
-            f"{email} has a certificate of “{course}” {words}: {code}.",
+            say("{} has a certificate of “{}” {}: {}.", email, course, words, code),
             fix.format(code),
         )
 
@@ -78,8 +79,14 @@ class RevokedBeforeError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.revoked",
-            f"The certificate of “{course}” that {email} had was revoked on {at:%Y-%m-%d}.",
-            f"To issue another all the same: academy certificate issue {email} {course} --again",
+            say(
+                "The certificate of “{}” that {} had was revoked on {:%Y-%m-%d}.", course, email, at
+            ),
+            say(
+                "To issue another all the same: academy certificate issue {} {} --again",
+                email,
+                course,
+            ),
         )
 
 
@@ -87,12 +94,12 @@ class NotHeldError(AcademyError):
     """A certificate that does not hold any more."""
 
     def __init__(self, code: str, state: str, next_code: str | None = None) -> None:
-        by = f" by {next_code}" if next_code else ""
+        by = say(" by {}", next_code) if next_code else ""
         super().__init__(
             Kind.CONFLICT,
             "certificate.not-held",
-            f"The certificate {code} is {state}{by}.",
-            f"See it: academy certificate show {next_code or code}",
+            say("The certificate {} is {}{}.", code, state, by),
+            say("See it: academy certificate show {}", next_code or code),
         )
 
 
@@ -103,8 +110,8 @@ class NameMissingError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.no-name",
-            f"{email} has no name that a certificate can state.",
-            f"Give one: academy user set {email} --name 'Ann Example'",
+            say("{} has no name that a certificate can state.", email),
+            say("Give one: academy user set {} --name 'Ann Example'", email),
         )
 
 
@@ -113,7 +120,7 @@ class BadNameError(AcademyError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            Kind.INVALID, "certificate.bad-name", f"“{name}” cannot be stated: it {why}."
+            Kind.INVALID, "certificate.bad-name", say("“{}” cannot be stated: it {}.", name, why)
         )
 
 
@@ -125,7 +132,7 @@ class NotSignedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.not-signed",
-            f"The certificate {code} is not signed yet{because}.",
+            say("The certificate {} is not signed yet{}.", code, because),
             "Sign what waits: academy certificate issue --waiting",
         )
 
@@ -137,7 +144,7 @@ class ForgottenError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "certificate.forgotten",
-            f"What the certificate {code} stated was erased with the person.",
+            say("What the certificate {} stated was erased with the person.", code),
         )
 
 
@@ -148,7 +155,7 @@ class NeverEndsError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.never-ends",
-            f"The certificate {code} has no end, and “{course}” gives none.",
+            say("The certificate {} has no end, and “{}” gives none.", code, course),
             "Say until when: --until 2029-12-31; or valid_for in the course's certificate.",
         )
 
@@ -160,7 +167,12 @@ class EndsEarlierError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "certificate.ends-earlier",
-            f"The certificate {code} would end on {until:%Y-%m-%d}; it ends on {ends:%Y-%m-%d} as it is.",
+            say(
+                "The certificate {} would end on {:%Y-%m-%d}; it ends on {:%Y-%m-%d} as it is.",
+                code,
+                until,
+                ends,
+            ),
         )
 
 
@@ -169,12 +181,12 @@ class SuspendedError(AcademyError):
 
     def __init__(self, code: str, *, is_suspended: bool) -> None:
         word, fix = (
-            ("is suspended", f"Lift that: academy certificate suspend {code} --lift")
+            ("is suspended", say("Lift that: academy certificate suspend {} --lift", code))
             if is_suspended
-            else ("is not suspended", f"See it: academy certificate show {code}")
+            else ("is not suspended", say("See it: academy certificate show {}", code))
         )
         super().__init__(
-            Kind.CONFLICT, "certificate.suspended", f"The certificate {code} {word}.", fix
+            Kind.CONFLICT, "certificate.suspended", say("The certificate {} {}.", code, word), fix
         )
 
 
@@ -185,6 +197,6 @@ class PageDiffersError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.page-differs",
-            f"The page of {code} would not be the one that was sealed when it was signed.",
+            say("The page of {} would not be the one that was sealed when it was signed.", code),
             "Bring the key that signed it to this machine, or draw it where it was drawn before.",
         )

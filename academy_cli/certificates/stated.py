@@ -15,6 +15,7 @@ from typing import Any
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.kit.completion import Rule
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import after
 
 
@@ -96,10 +97,10 @@ def criteria(fields: Mapping[str, Any]) -> str:
     named = (
         which.get(rule.lessons, "named lessons")
         if isinstance(rule.lessons, str)
-        else "named lessons"
+        else say("named lessons")
     )
-    much = "all" if rule.percent == 100 else f"at least {rule.percent} percent of the"
-    return f"Completing {much} {named} of the course."
+    much = say("all") if rule.percent == 100 else say("at least {} percent of the", rule.percent)
+    return say("Completing {} {} of the course.", much, named)
 
 
 def _line(text: str) -> str:

@@ -14,6 +14,7 @@ from academy_cli.cli.exits import meaning
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import one_line
 
 app = noun("Tell operators.")
@@ -60,7 +61,7 @@ def alarm(
         return
     told = shell.academy.alarm.tell(about, detail, mail_to or "")
     for failure in told.failed:
-        shell.terminal.warn(f"Not told by {failure}")
+        shell.terminal.warn(say("Not told by {}", failure))
     shell.terminal.show_one(told)
     if told.reaches_nobody:
         from academy_cli.mail.errors import NobodyReachedError
@@ -70,7 +71,7 @@ def alarm(
 
 def said(unit: str, status: str, host: str) -> tuple[str, str]:
     """What operators are told in a line, and below it: how it ended, in words where academy ended it."""
-    parts = [f"It ended with {status}{meaning(status)}."] if status else []
-    parts.append(f"See why: journalctl -u {unit}; or what cron mailed.")
+    parts = [say("It ended with {}{}.", status, meaning(status))] if status else []
+    parts.append(say("See why: journalctl -u {}; or what cron mailed.", unit))
     parts.append("See what there is: academy backup status")
-    return one_line(f"“{unit}” failed on {host}"), "\n\n".join(parts)
+    return one_line(say("“{}” failed on {}", unit, host)), "\n\n".join(parts)

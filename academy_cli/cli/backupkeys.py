@@ -15,6 +15,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 
 app = noun("Keys.")
 
@@ -48,11 +49,13 @@ def keygen(shell: Shell, *, out: Out = None, sign: Sign = False) -> None:
 
     path = out or Path(shell.terminal.ask("--out", "Which file?"))
     if shell.is_dry_run:
-        shell.terminal.note(f"A new key would be written to “{path}”.")
+        shell.terminal.note(say("A new key would be written to “{}”.", path))
         shell.terminal.note(DRY)
         shell.terminal.show_one({"file": str(path)})
         return
     made = new_signing_key(path) if sign else new_identity(path, utc_now())
     shell.terminal.show_one(made)
-    setting = "backup.sign_with: the file" if sign else f"backup.recipients: {made.public}"
-    shell.terminal.note(f"To use it, say in academy.yaml {setting}")
+    setting = (
+        say("backup.sign_with: the file") if sign else say("backup.recipients: {}", made.public)
+    )
+    shell.terminal.note(say("To use it, say in academy.yaml {}", setting))

@@ -15,6 +15,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 from academy_cli.kit.ownership import exposure
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.backups.creating import Wish
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def rehearse(shell: Shell, service: Backups, wish: Wish, identity: Path | None) -> None:
     """Say what making one would do, once it is proved that it can be made."""
     service.rehearse(wish, identity=identity)
-    shell.terminal.note(f"A backup would be written to {service.where}.")
+    shell.terminal.note(say("A backup would be written to {}.", service.where))
     shell.terminal.note(DRY)
     shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
 
@@ -69,8 +70,12 @@ def warn_of_loss(shell: Shell, service: Backups) -> None:
     """Say that an academy without an earlier backup may be what another command made of a lost one."""
     if other := service.other():
         shell.terminal.warn(
-            f"There is no earlier backup of this academy in {service.where}, but there are others: "
-            f"if its database was lost, bring it back: academy backup restore {other}"
+            say(
+                "There is no earlier backup of this academy in {}, but there are others: if its "
+                "database was lost, bring it back: academy backup restore {}",
+                service.where,
+                other,
+            )
         )
 
 
@@ -78,11 +83,16 @@ def tell(shell: Shell, made: BackupView, wish: Wish) -> None:
     """Show it; say who can read it, and what is in it and not."""
     whose = ", ".join(made.recipients)
     shell.terminal.note(
-        f"Encrypted: {f'yes ({whose})' if whose else 'NO, whoever has it can read it'}."
+        say(
+            "Encrypted: {}.",
+            say("yes ({})", whose) if whose else say("NO, whoever has it can read it"),
+        )
     )
     if wish.keys:
-        shell.terminal.note(f"In it: {amount(len(wish.keys), 'private key')} of certificates.")
-    shell.terminal.note(f"Not in it: {'; '.join(wish.excludes)}.")
+        shell.terminal.note(
+            say("In it: {} of certificates.", amount(len(wish.keys), "private key"))
+        )
+    shell.terminal.note(say("Not in it: {}.", "; ".join(wish.excludes)))
     shell.terminal.show_one(
         made, "id", "archive", "size", "rows", "files", "verified", "recipients"
     )
@@ -93,10 +103,10 @@ def warn(shell: Shell, where: str, *, lacks_keys: bool) -> None:
     if lacks_keys:
         keys = shell.settings.certificates.keys
         shell.terminal.warn(
-            f"No private key of certificates is in “{keys}”, and so none in the backup."
+            say("No private key of certificates is in “{}”, and so none in the backup.", keys)
         )
     if "://" in where or not (folder := Path(where)).is_dir():
         return
     found = exposure(folder, folder.stat(), "700")
     if found is not None:
-        shell.terminal.warn(f"The folder of backups “{where}” {found.why}. {found.fix}")
+        shell.terminal.warn(say("The folder of backups “{}” {}. {}", where, found.why, found.fix))

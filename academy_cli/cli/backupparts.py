@@ -18,6 +18,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount, megabytes, size
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.backups.opening import Keys
@@ -58,7 +59,7 @@ class PartlyBroughtBackError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "backup.part-refused",
-            f"{said}; the reasons are above.",
+            say("{}; the reasons are above.", said),
             "Mend what they name, and run the same command again: it brings back what is missing.",
         )
 
@@ -141,7 +142,10 @@ def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | Looked:
         return Looked(changes=report)
     if report.changed:
         shell.terminal.note(
-            f"The folder that “{part.name}” is written in is as it was: its next sync undoes this."
+            say(
+                "The folder that “{}” is written in is as it was: its next sync undoes this.",
+                part.name,
+            )
         )
     revision = report.revision if report.changed else None
     changes = sum(report.counts.values())
@@ -152,12 +156,17 @@ def _attach(shell: Shell, out: CourseOut) -> int:
     """Attach files of lessons again that are gone, if that is agreed; how many. A dry run names them."""
     for one in out.attached:
         shell.terminal.note(
-            f"To be attached again: “{one.name}” of lesson “{one.lesson}” ({size(one.size)})."
+            say(
+                "To be attached again: “{}” of lesson “{}” ({}).",
+                one.name,
+                one.lesson,
+                size(one.size),
+            )
         )
     if shell.is_dry_run or not out.attached:
         return 0
     files = amount(len(out.attached), "file")
-    shell.terminal.confirm(f"Attach {files} again?")
+    shell.terminal.confirm(say("Attach {} again?", files))
     return sum(_attached(shell, out.slug, one) for one in out.attached)
 
 
@@ -167,7 +176,7 @@ def _attached(shell: Shell, slug: str, one: Attached) -> bool:
     planned = uploads.plan(slug, one.lesson, one.file, one.name)
     if planned.change != "added":
         return False
-    label = f"Attaching {one.name}, MB"
+    label = say("Attaching {}, MB", one.name)
     with shell.terminal.progress(label, megabytes(one.size)) as progress:
         uploads.carry_out(planned, one.file, progress=lambda done: progress(megabytes(done)))
     return True
@@ -197,7 +206,7 @@ def _rows(shell: Shell, wanted: Wanted, part: Part, course: Done | Looked) -> Do
         _tell(shell, out.origin if part.sort is Sort.USER else None, out.left_out)
         done = list(_stages(shell, out, waits=waits))
     if not shell.is_dry_run and any(one.create for one in done if one.kind == "users"):
-        shell.next(f"They have no password here: academy user invite {part.name}")
+        shell.next(say("They have no password here: academy user invite {}", part.name))
     left_out = [*(before.left_out if before else ()), *out.left_out]
     found = Done(
         out.origin.backup,
@@ -230,10 +239,12 @@ def _stages(shell: Shell, out: RowsOut, *, waits: bool) -> Iterator[BulkView]:
         if file is None:
             continue
         if waits:
-            shell.terminal.note(f"After that {what}: {amount(_lines(file), 'row')} of the backup.")
+            shell.terminal.note(
+                say("After that {}: {} of the backup.", what, amount(_lines(file), "row"))
+            )
             continue
-        planned = _planned(imports, file, f"backup {backup}, {what}")
-        shell.terminal.note(f"For {what}:")
+        planned = _planned(imports, file, say("backup {}, {}", backup, what))
+        shell.terminal.note(say("For {}:", what))
         tell_plan(shell.terminal, replace(planned.view, dialect="", unfinished=None))
         if shell.is_dry_run:
             waits = bool(planned.view.changes)
@@ -266,9 +277,9 @@ def _tell(shell: Shell, origin: Origin | None, left_out: Sequence[LeftOut]) -> N
     """Say which backup it is, unless that was said, and what does not come back."""
     if origin is not None:
         at = f"{origin.created_at:%Y-%m-%d %H:%M} UTC"
-        shell.terminal.note(f"Backup {origin.backup} is of {at}.")
+        shell.terminal.note(say("Backup {} is of {}.", origin.backup, at))
         if not origin.is_same:
             shell.terminal.warn(ANOTHERS)
     for one in left_out:
         does = "do" if _MANY.match(one.what) else "does"
-        shell.terminal.warn(f"{one.what} {does} not come back by this: {one.why}.")
+        shell.terminal.warn(say("{} {} not come back by this: {}.", one.what, does, one.why))

@@ -26,6 +26,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.backups.opening import Keys
@@ -121,10 +122,12 @@ def rollback(
         return
     planned = service.rollback(word, dry_run=True)
     if shell.is_dry_run:
-        shell.terminal.note(f"The database that was replaced at {planned.at} would come back.")
+        shell.terminal.note(
+            say("The database that was replaced at {} would come back.", planned.at)
+        )
         shell.terminal.note(DRY)
     else:
-        shell.terminal.confirm(f"Bring back the database that was replaced at {planned.at}?")
+        shell.terminal.confirm(say("Bring back the database that was replaced at {}?", planned.at))
         planned = service.rollback(planned.at)
     shell.terminal.show_one(planned, "at", "name")
 
@@ -138,9 +141,9 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool
         _tell(shell, planned)
         url = shell.academy.database.url
         shell.terminal.note(
-            f"It would take the place of {url}, which would be kept for a week."
+            say("It would take the place of {}, which would be kept for a week.", url)
             if planned.is_replacing
-            else f"It would become {url}, where no database is."
+            else say("It would become {}, where no database is.", url)
         )
         _tell_after(shell, planned)
         _tell_keys(shell, planned, with_keys=with_keys)
@@ -149,7 +152,7 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool
     planned = service.look(word, keys, with_keys=with_keys)
     _tell(shell, planned)
     shell.terminal.confirm(
-        f"Replace {shell.academy.database.url} with backup {planned.backup}?",
+        say("Replace {} with backup {}?", shell.academy.database.url, planned.backup),
         destroys="Whatever was done since then is not in it.",
     )
     with shell.terminal.progress("Loading rows") as progress:
@@ -161,30 +164,35 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool
 
 def _tell(shell: Shell, planned: RestoreView) -> None:
     at = f"{planned.created_at:%Y-%m-%d %H:%M} UTC"
-    shell.terminal.note(f"Backup {planned.backup} is of {at}, from {planned.engine}.")
+    shell.terminal.note(say("Backup {} is of {}, from {}.", planned.backup, at, planned.engine))
     if not planned.is_same:
         shell.terminal.warn(ANOTHERS)
     if planned.absent_files:
-        shell.terminal.warn(f"{backuptold.files(planned.absent_files)} not in it.")
+        shell.terminal.warn(say("{} not in it.", backuptold.files(planned.absent_files)))
 
 
 def _tell_after(shell: Shell, done: RestoreView) -> None:
     if done.kept:
         shell.terminal.note(
-            f"What was there is kept for a week: academy backup rollback {done.kept}"
+            say("What was there is kept for a week: academy backup rollback {}", done.kept)
         )
     if done.mail_unsure:
         letters = amount(done.mail_unsure, "message")
         shell.terminal.warn(
-            f"{letters} waited then and may have been sent since: academy mail list --state unsure"
+            say(
+                "{} waited then and may have been sent since: academy mail list --state unsure",
+                letters,
+            )
         )
     if done.lost_files:
         shell.terminal.warn(
-            f"{backuptold.files(done.lost_files)} not in storage either: academy storage check"
+            say(
+                "{} not in storage either: academy storage check", backuptold.files(done.lost_files)
+            )
         )
     if done.erased_since:
         again = "; ".join(f"academy user erase {one}" for one in done.erased_since)
-        shell.terminal.warn(f"Erased after it was made, so to be erased again: {again}")
+        shell.terminal.warn(say("Erased after it was made, so to be erased again: {}", again))
     if done.payments:
         shell.next("See what the provider knows and the books do not: academy payment reconcile")
 
@@ -194,15 +202,25 @@ def _tell_keys(shell: Shell, done: RestoreView, *, with_keys: bool) -> None:
     held = amount(done.keys, "private key")
     if done.keys and with_keys:
         was = "was" if done.keys_back == 1 else "were"
-        back = f"{'would be ' if shell.is_dry_run else ''}put back that {was} not there"
-        shell.terminal.note(f"The backup holds {held} of certificates; {done.keys_back:,} {back}.")
+        back = say(
+            "{}put back that {} not there", say("would be ") if shell.is_dry_run else "", was
+        )
+        shell.terminal.note(
+            say("The backup holds {} of certificates; {:,} {}.", held, done.keys_back, back)
+        )
         if done.other_keys:
             names = ", ".join(f"{one}.pem" for one in done.other_keys)
             shell.terminal.warn(
-                f"In {shell.settings.certificates.keys} is another file than in the backup, which stays: "
-                f"{names}. If it is not the right one, move it away and run this again."
+                say(
+                    "In {} is another file than in the backup, which stays: {}. If it is not the right "
+                    "one, move it away and run this again.",
+                    shell.settings.certificates.keys,
+                    names,
+                )
             )
     elif done.keys:
-        shell.terminal.note(f"The backup holds {held} of certificates; --with-keys puts them back.")
+        shell.terminal.note(
+            say("The backup holds {} of certificates; --with-keys puts them back.", held)
+        )
     elif with_keys:
         shell.terminal.warn("The backup holds no private keys of certificates to put back.")

@@ -18,6 +18,7 @@ from academy_cli.cli.contradicting import not_both
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.backups.schedule.job import Job, ScheduledFile
@@ -196,12 +197,16 @@ def _doubts(shell: Shell, job: Job) -> Sequence[str]:
     if job.variables:
         names = ", ".join(job.variables)
         found.append(
-            f"“{job.secrets}” has to hold, each as NAME='value' and for its user alone: {names}"
+            say(
+                "“{}” has to hold, each as NAME='value' and for its user alone: {}",
+                job.secrets,
+                names,
+            )
         )
     if not (mail.webhook_url or job.mail_to):
         found.append(
             "Nobody would hear of a failure: set mail.webhook_url, or give --mail-to EMAIL"
         )
     if job.mail_to and mail.transport in {"folder", "console"}:
-        found.append(f"No mail leaves this machine: mail.transport is {mail.transport}")
+        found.append(say("No mail leaves this machine: mail.transport is {}", mail.transport))
     return found

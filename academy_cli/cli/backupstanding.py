@@ -19,6 +19,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.backups.leftovers import Leftover
@@ -88,7 +89,9 @@ def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
     if found.archive_mode is not None:
         shell.terminal.note(said_of_log(found.archive_mode))
     for one in found.damaged:
-        shell.terminal.warn(f"“{one}” was found damaged when it was verified: it does not count.")
+        shell.terminal.warn(
+            say("“{}” was found damaged when it was verified: it does not count.", one)
+        )
     shell.terminal.show_one(found)
     error = service.trouble(limit)
     if error is not None:
@@ -131,7 +134,8 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None, orphans: Orphans = 
     elif going:
         what = " and ".join(going)
         shell.terminal.confirm(
-            f"Remove {what} for ever?", destroys=f"This removes {what} from {service.where}."
+            say("Remove {} for ever?", what),
+            destroys=say("This removes {} from {}.", what, service.where),
         )
         found = service.prune(keeping)
         left = leftovers.prune() if orphans else ()
@@ -149,8 +153,14 @@ def _going(found: Sequence[Decision] | Sequence[Leftover], one: str, many: str =
 def said_of_log(archive_mode: str) -> str:
     """What it means that PostgreSQL's archive_mode is so."""
     if archive_mode == "off":
-        return "PostgreSQL does not archive its log: a lost disk takes what changed since the last backup."
-    return f"PostgreSQL archives its log (archive_mode is {archive_mode}); try whether that can be read back."
+        return say(
+            "PostgreSQL does not archive its log: a lost disk takes what changed since the last "
+            "backup."
+        )
+    return say(
+        "PostgreSQL archives its log (archive_mode is {}); try whether that can be read back.",
+        archive_mode,
+    )
 
 
 @command(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_file
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import one_line
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def orphans(shell: Shell, service: Backups, word: str = "") -> None:
     if word and is_file(Path(word)):
         return
     for one in service.orphans():
-        there = f"is in {service.where} and {one.why}"
-        away = f"{one.why}, in {service.where}"
+        there = say("is in {} and {}", service.where, one.why)
+        away = say("{}, in {}", one.why, service.where)
         shell.terminal.warn(one_line(f"“{one.archive}” {away if one.is_lost else there}."))
 
 
@@ -37,7 +38,10 @@ def mended(shell: Shell, wrong: Sequence[str]) -> None:
     """Say that what lies beside an archive is right again."""
     if wrong:
         shell.terminal.warn(
-            f"What lies beside it was wrong, and is what the archive says now: {', '.join(wrong)}."
+            say(
+                "What lies beside it was wrong, and is what the archive says now: {}.",
+                ", ".join(wrong),
+            )
         )
     else:
         shell.terminal.note("The file beside it was lost, and is there again.")
@@ -50,27 +54,34 @@ def passed_over(shell: Shell, service: Backups, word: str) -> None:
 
     if word == LATEST and not is_whole(newest := service.show(word)):
         shell.terminal.warn(
-            f"“{newest.id}” was found damaged when it was verified: an older one is taken, if there is one."
+            say(
+                "“{}” was found damaged when it was verified: an older one is taken, if there is one.",
+                newest.id,
+            )
         )
 
 
 def absent(shell: Shell, found: BackupView) -> None:
     """Say how many files of courses are not in a backup."""
     if found.absent_files:
-        shell.terminal.warn(f"{files(found.absent_files)} not in it.")
+        shell.terminal.warn(say("{} not in it.", files(found.absent_files)))
 
 
 def absent_of_many(shell: Shell, found: Sequence[BackupView]) -> None:
     """The same of several, in one line."""
     lacking = [f"{one.id} ({one.absent_files:,})" for one in found if one.absent_files]
     if lacking:
-        shell.terminal.warn(f"Files of courses are not in {', '.join(lacking)}.")
+        shell.terminal.warn(say("Files of courses are not in {}.", ", ".join(lacking)))
 
 
 def unnoted(shell: Shell, why: AcademyError) -> None:
     """Say that what was proved stands nowhere."""
     shell.terminal.warn(
-        f"It is proved, but that could not be noted beside it, so backup status does not know: {why.message}"
+        say(
+            "It is proved, but that could not be noted beside it, so backup status does not "
+            "know: {}",
+            why.message,
+        )
     )
 
 
@@ -79,9 +90,11 @@ def missing(shell: Shell, found: Sequence[str]) -> None:
     if found:
         more = ", …" if len(found) > TOLD_FILES else ""
         named = ", ".join(found[:TOLD_FILES])
-        shell.terminal.warn(f"{files(len(found))} not in storage, so not in it: {named}{more}")
+        shell.terminal.warn(
+            say("{} not in storage, so not in it: {}{}", files(len(found)), named, more)
+        )
 
 
 def files(many: int) -> str:
     """So many files of courses, and that they are."""
-    return f"{amount(many, 'file')} of courses {'is' if many == 1 else 'are'}"
+    return say("{} of courses {}", amount(many, "file"), say("is") if many == 1 else say("are"))

@@ -13,6 +13,7 @@ import typer
 from academy_cli.cli.emptywords import not_empty, path_of
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 LONGEST_LABEL = 200
 
@@ -26,8 +27,8 @@ class NoBackupNamedError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.no-word",
-            f"“” names no {what}.",
-            f"Name one, or nothing for {newest}",
+            say("“” names no {}.", what),
+            say("Name one, or nothing for {}", newest),
         )
 
 
@@ -38,7 +39,7 @@ class BadSignerError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-signer",
-            f"“{written}” is no public key of who signs backups.",
+            say("“{}” is no public key of who signs backups.", written),
             "It has 64 digits of 0-9 and a-f, as academy backup keygen --sign says it.",
         )
 
@@ -62,7 +63,7 @@ class LongLabelError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.long-label",
-            f"A label has {LONGEST_LABEL} characters at most, and this one {length:,}.",
+            say("A label has {} characters at most, and this one {:,}.", LONGEST_LABEL, length),
             "Say it shorter.",
         )
 
@@ -84,7 +85,9 @@ def which_of(given: str | None) -> str:
 def kept_of(given: str | None) -> str:
     """The kept database that is meant: the last where nothing is said. Raises NoBackupNamedError."""
     if given is not None and not given.strip():
-        raise NoBackupNamedError("kept database", "the last: academy backup rollback --list")
+        raise NoBackupNamedError(
+            say("kept database"), say("the last: academy backup rollback --list")
+        )
     return given or ""
 
 

@@ -12,6 +12,7 @@ from academy_cli.cli.streams import UnwritableOutputError
 from academy_cli.cli.terminal import Terminal
 from academy_cli.cli.terminal.errors import ConfirmationNeededError
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class SomeFailedError(AcademyError):
@@ -22,7 +23,7 @@ class SomeFailedError(AcademyError):
         super().__init__(
             Kind.PARTIAL if done or Kind.PARTIAL in kinds else failures[0].kind,
             "batch.failed",
-            f"{len(failures)} of {done + len(failures)} courses failed.",
+            say("{} of {} courses failed.", len(failures), done + len(failures)),
             "Mend what is named above, then run the same command again; what is done stays done.",
         )
 

@@ -13,6 +13,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 app = noun("See what was done in bulk, and prove it.")
 
@@ -91,7 +92,7 @@ def prune(shell: Shell) -> None:
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     elif found.rows:
-        shell.terminal.confirm(f"Empty the reasons of {amount(found.rows, 'refused row')}?")
+        shell.terminal.confirm(say("Empty the reasons of {}?", amount(found.rows, "refused row")))
         found = shell.academy.batches.prune()
     shell.terminal.show_one(found)
 

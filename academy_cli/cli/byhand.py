@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.moneywords import DRY_AT_STRIPE
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.payments.service import ByHand, Due
@@ -23,7 +24,7 @@ def write_down(shell: Shell, got: ByHand, due: Due) -> None:
     if over or shell.is_dry_run:
         shell.academy.payments.require(got)
     if over:
-        said = f"That is {written(over)} more than the {written(due.money)} to be paid."
+        said = say("That is {} more than the {} to be paid.", written(over), written(due.money))
         shell.terminal.warn(said)
     if shell.is_dry_run:
         _preview(shell, got, due)
@@ -35,12 +36,12 @@ def _record(shell: Shell, got: ByHand, over: Money | None) -> None:
     from academy_cli.cli.show.money import show_payment
 
     if over:
-        shell.terminal.confirm(f"Write {written(got.money)} down all the same?")
+        shell.terminal.confirm(say("Write {} down all the same?", written(got.money)))
     made = shell.academy.payments.record(got)
     show_payment(shell.terminal, made)
     if over:
         back = f"academy refund create {made.reference} --amount {written(over).split()[0]}"
-        shell.terminal.warn(f"{written(over)} too much came in. To give it back: {back}")
+        shell.terminal.warn(say("{} too much came in. To give it back: {}", written(over), back))
 
 
 def _preview(shell: Shell, got: ByHand, due: Due) -> None:
@@ -55,9 +56,17 @@ def _preview(shell: Shell, got: ByHand, due: Due) -> None:
 def _would(got: ByHand, due: Due) -> Iterator[str]:
     """What writing money down would do, in words."""
     courses = ", ".join(got.basket.courses) if got.basket else ""
-    what = due.order or f"a new order of {courses}"
-    yield f"{written(got.money)} from “{due.email}” ({got.method}) would be written down for {what}."
+    what = due.order or say("a new order of {}", courses)
+    yield say(
+        "{} from “{}” ({}) would be written down for {}.",
+        written(got.money),
+        due.email,
+        got.method,
+        what,
+    )
     if got.money.amount < due.money.amount:
-        yield f"{written(due.money - got.money)} would still be to pay, and nobody be let in yet."
+        yield say(
+            "{} would still be to pay, and nobody be let in yet.", written(due.money - got.money)
+        )
     else:
-        yield f"“{due.email}” would be let in, and get a receipt."
+        yield say("“{}” would be let in, and get a receipt.", due.email)

@@ -15,6 +15,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.campaigns.service import Wish
@@ -124,36 +125,43 @@ def _start(shell: Shell, wish: Wish, *, is_queued: bool) -> None:
         shell.terminal.show_one(plan, *PLANNED)
         shell.terminal.note("Nothing was written: it was a dry run.")
         return
-    shell.terminal.confirm(f"Write to {amount(plan.recipients, 'learner')} of “{plan.course}”?")
+    shell.terminal.confirm(
+        say("Write to {} of “{}”?", amount(plan.recipients, "learner"), plan.course)
+    )
     begun = shell.academy.campaigns.start(wish)
     may_send = shell.academy.post_office.may_send
     if is_queued or not may_send:
         shell.terminal.show_one(begun)
-        then = "send it: academy mail send" if may_send else "it leaves with the next mail"
-        shell.terminal.note(f"Written down; {then}")
+        then = (
+            say("send it: academy mail send") if may_send else say("it leaves with the next mail")
+        )
+        shell.terminal.note(say("Written down; {}", then))
         return
-    shell.terminal.note(f"Begun: {begun.reference}")
+    shell.terminal.note(say("Begun: {}", begun.reference))
     report = sending.send_due(shell)
     shell.terminal.show_one(shell.academy.campaigns.show(begun.reference))
     sending.require_nobody(report)
 
 
 def _show(shell: Shell, plan: CampaignPlan) -> None:
-    told = (
-        f"{amount(plan.recipients, 'learner')} of “{plan.course}”, in about"
-        f" {amount(plan.minutes, 'minute')}; {plan.unwanted:,} want no such mail,"
-        f" {plan.already:,} were in one with the same words."
+    told = say(
+        "{} of “{}”, in about {}; {:,} want no such mail, {:,} were in one with the same words.",
+        amount(plan.recipients, "learner"),
+        plan.course,
+        amount(plan.minutes, "minute"),
+        plan.unwanted,
+        plan.already,
     )
     shell.terminal.note_lines([(told,)])
     for sample in plan.samples[:1]:
-        said = f"To: {sample.recipient}\nSubject: {sample.subject}\n\n{sample.text}"
+        said = say("To: {}\nSubject: {}\n\n{}", sample.recipient, sample.subject, sample.text)
         shell.terminal.note(said.translate(APART))
 
 
 def _change(shell: Shell, verb: str, reference: str) -> None:
     service = shell.academy.campaigns
     if verb == "cancel" and not shell.is_dry_run:
-        shell.terminal.confirm(f"Cancel “{reference}”? What has not left does not.")
+        shell.terminal.confirm(say("Cancel “{}”? What has not left does not.", reference))
     if verb == "show" or shell.is_dry_run:
         shell.terminal.show_one(service.show(reference))
         return
@@ -169,7 +177,7 @@ def _percent(written: str | None) -> int | None:
     text = written.strip().removesuffix("%").strip()
     if not text.isascii() or not text.isdigit() or int(text) > 101:
         raise MisuseError(
-            "value.invalid", f"“{written}” is no percentage.", "Write it like 50 or 50%."
+            "value.invalid", say("“{}” is no percentage.", written), say("Write it like 50 or 50%.")
         )
     return int(text)
 

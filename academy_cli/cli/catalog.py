@@ -17,6 +17,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.catalog.views import FeatureChange
@@ -191,10 +192,14 @@ def recommend(shell: Shell, email: Email = None) -> None:
 def _tell(shell: Shell, change: FeatureChange) -> None:
     """Say what was done, or would be."""
     if not change.is_change:
-        shell.terminal.note(f"Nothing to do: “{change.course}” stands like that already.")
+        shell.terminal.note(say("Nothing to do: “{}” stands like that already.", change.course))
     elif shell.is_dry_run:
-        where = f"at position {change.position}" if change.position else "where it stands by itself"
-        until = f" until {shown(change.ends_at)}" if change.ends_at else ""
-        shell.terminal.note(f"“{change.course}” would stand {where}{until}.")
+        where = (
+            say("at position {}", change.position)
+            if change.position
+            else say("where it stands by itself")
+        )
+        until = say(" until {}", shown(change.ends_at)) if change.ends_at else ""
+        shell.terminal.note(say("“{}” would stand {}{}.", change.course, where, until))
     if shell.is_dry_run:
         shell.terminal.note(DRY)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import is_code
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.catalog.views import PriceRange
@@ -25,7 +26,7 @@ class NoRangeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.no-range",
-            f"“{written}” is no range of prices.",
+            say("“{}” is no range of prices.", written),
             "Write it like --price free, --price ..20, --price 10..20 or --price 50.. --currency eur.",
         )
 

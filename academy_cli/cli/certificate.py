@@ -29,6 +29,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 app = noun("Issue certificates, and check anybody's.")
 
@@ -87,7 +88,10 @@ class TellsAllError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "certificate.tells-all",
-            f"{option} is about the list; --mail tells everybody who is in it, and was not told yet.",
+            say(
+                "{} is about the list; --mail tells everybody who is in it, and was not told yet.",
+                option,
+            ),
             "To tell fewer: --within DAYS, --course COURSE. To see who it is: leave --mail out.",
         )
 
@@ -201,10 +205,12 @@ def expiring(
         planned = shell.academy.expiring.remind(days, course, dry_run=True)
         said = amount(planned.told, "holder")
         if planned.told and not shell.is_dry_run:
-            shell.terminal.confirm(f"Tell {said} that their certificate ends within {days} days?")
+            shell.terminal.confirm(
+                say("Tell {} that their certificate ends within {} days?", said, days)
+            )
             planned = shell.academy.expiring.remind(days, course)
         if shell.is_dry_run:
-            shell.terminal.note(f"{said} would be told.")
+            shell.terminal.note(say("{} would be told.", said))
             shell.terminal.note(DRY)
         shell.terminal.show_one(planned)
         return
@@ -213,7 +219,7 @@ def expiring(
     def find(limit: int | None, offset: int) -> Iterable[object]:
         return shell.academy.expiring.find(days, course, Cut(sort, limit, offset))
 
-    empty = f"No certificate ends within {days} days."
+    empty = say("No certificate ends within {} days.", days)
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
 
 

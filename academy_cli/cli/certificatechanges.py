@@ -17,6 +17,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 app = noun("Change what was issued.")
 
@@ -61,8 +62,8 @@ class SomeStayError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "certificate.some-stay",
-            f"Of {amount(of, 'certificate')} {left:,} could not be issued again.",
-            f"Mend what is said above, then: academy certificate reissue --key {key}",
+            say("Of {} {:,} could not be issued again.", amount(of, "certificate"), left),
+            say("Mend what is said above, then: academy certificate reissue --key {}", key),
         )
 
 
@@ -97,15 +98,15 @@ def _reissue_one(shell: Shell, code: str | None, name: str | None, reason: str |
     word = code or shell.terminal.ask("CODE", QUESTION)
     changes = shell.academy.certificate_changes
     planned = changes.reissue(word, name, reason, dry_run=True)
-    said = f"“{planned.name}” will stand on it"
+    said = say("“{}” will stand on it", planned.name)
     if planned.signed_at is not None:
-        said += f", under a new code; {planned.code} says that it was replaced"
+        said += say(", under a new code; {} says that it was replaced", planned.code)
     shell.terminal.note(f"{said}.")
     if shell.is_dry_run:
         shell.terminal.note(DRY)
         show_certificate(shell.terminal, planned)
         return
-    shell.terminal.confirm(f"Issue {planned.code} again?")
+    shell.terminal.confirm(say("Issue {} again?", planned.code))
     done = changes.reissue(word, name, reason)
     show_certificate(shell.terminal, done)
     require_signed(done)
@@ -120,16 +121,18 @@ def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
     found = [one for one in there if not one.is_erased]
     said = amount(len(found), "certificate")
     if erased := len(there) - len(found):
-        are = "is of somebody who was" if erased == 1 else "are of people who were"
-        shell.terminal.note(f"{erased:,} {are} erased, and cannot be issued again.")
-    shell.terminal.note(f"{said} to be issued again, each under a new code; holders are told.")
+        are = say("is of somebody who was") if erased == 1 else say("are of people who were")
+        shell.terminal.note(say("{:,} {} erased, and cannot be issued again.", erased, are))
+    shell.terminal.note(
+        say("{} to be issued again, each under a new code; holders are told.", said)
+    )
     if shell.is_dry_run or not found:
         if shell.is_dry_run:
             shell.terminal.note(DRY)
-        empty = f"Nothing that {key} signed is left to be issued again."
+        empty = say("Nothing that {} signed is left to be issued again.", key)
         shell.terminal.show_list(found, LISTED, empty=empty)
         return
-    shell.terminal.confirm(f"Issue {said} again?")
+    shell.terminal.confirm(say("Issue {} again?", said))
     changes, done = shell.academy.certificate_changes, []
     with shell.terminal.progress("Issuing again", len(found)) as progress:
         for many, one in enumerate(found, 1):
@@ -162,13 +165,17 @@ def renew(shell: Shell, code: Code = None, *, until: Until = None) -> None:
     changes, ends = shell.academy.certificate_changes, end("--until", until)
     planned = changes.renew(word, ends, dry_run=True)
     shell.terminal.note(
-        f"The new one ends on {planned.valid_until:%Y-%m-%d}; {planned.code} says that it was replaced."
+        say(
+            "The new one ends on {:%Y-%m-%d}; {} says that it was replaced.",
+            planned.valid_until,
+            planned.code,
+        )
     )
     if shell.is_dry_run:
         shell.terminal.note(DRY)
         show_certificate(shell.terminal, planned)
         return
-    shell.terminal.confirm(f"Renew {planned.code}?")
+    shell.terminal.confirm(say("Renew {}?", planned.code))
     show_certificate(shell.terminal, changes.renew(word, ends))
 
 
@@ -195,8 +202,8 @@ def revoke(shell: Shell, code: Codes = None, *, reason: Why = None) -> None:
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:
-        them = planned[0].code if len(planned) == 1 else f"these {len(planned)}"
-        shell.terminal.confirm(f"Revoke {them} for good?", destroys="It cannot be undone.")
+        them = planned[0].code if len(planned) == 1 else say("these {}", len(planned))
+        shell.terminal.confirm(say("Revoke {} for good?", them), destroys="It cannot be undone.")
         planned = [changes.revoke(word, why) for word in words]
         shell.terminal.note(_THEN)
     if len(planned) == 1:

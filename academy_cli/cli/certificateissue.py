@@ -29,6 +29,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
@@ -142,7 +143,7 @@ def _one(shell: Shell, email: str, course: str, pages: Path | None, *, again: bo
 
     found = shell.academy.certificates.issue(email, course, again=again, dry_run=True)
     if shell.is_dry_run:
-        shell.terminal.note(f"{email} would get a certificate of “{course}”.")
+        shell.terminal.note(say("{} would get a certificate of “{}”.", email, course))
         tell_unnamed(shell, shell.academy.certificates.unnamed(course, email))
         shell.terminal.note(DRY)
         shell.terminal.show_one({"email": email, "course": course})
@@ -158,16 +159,18 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
     from academy_cli.cli.certificatepages import Folder
 
     planned = shell.academy.certificates.issue_all(course, tells=tells, dry_run=True)
-    told = ", and told by e-mail" if tells else ""
+    told = say(", and told by e-mail") if tells else ""
     shell.terminal.note(
-        f"{amount(planned.issued, 'certificate')} of “{course}” to be issued{told}."
+        say("{} of “{}” to be issued{}.", amount(planned.issued, "certificate"), course, told)
     )
     _tell_left_out(shell, planned)
     tell_unnamed(shell, shell.academy.certificates.unnamed(course))
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     elif planned.issued:
-        shell.terminal.confirm(f"Issue {amount(planned.issued, 'certificate')} of “{course}”?")
+        shell.terminal.confirm(
+            say("Issue {} of “{}”?", amount(planned.issued, "certificate"), course)
+        )
     if not shell.is_dry_run:
         with counted(shell.terminal.warn, Folder(shell, pages).keep, "") as keep:
             planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
@@ -178,9 +181,9 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
 
 def _tell_left_out(shell: Shell, planned: Issued) -> None:
     for one in planned.revoked[:MOST_NAMED]:
-        shell.terminal.note(f"Left out: {one.email}, revoked on {one.revoked_at:%Y-%m-%d}.")
+        shell.terminal.note(say("Left out: {}, revoked on {:%Y-%m-%d}.", one.email, one.revoked_at))
     if (more := planned.left_out - MOST_NAMED) > 0:
-        shell.terminal.note(f"Left out: {more:,} more whose certificate was revoked.")
+        shell.terminal.note(say("Left out: {:,} more whose certificate was revoked.", more))
 
 
 def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
@@ -194,7 +197,7 @@ def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
     def sign(done: BulkView) -> None:
         if given.undo:
             return
-        issued = f"{done.create:,} issued, "
+        issued = say("{:,} issued, ", done.create)
         with (
             shell.terminal.progress("Signing", done.create + imports.waiting),
             counted(shell.terminal.warn, folder.keep, issued) as keep,
@@ -219,17 +222,21 @@ def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
 def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
     """Say what rows are about that change nothing: what waits of it, and names that stay as they are."""
     if waiting := imports.waiting:
-        are = "is issued and waits" if waiting == 1 else "are issued and wait"
-        shell.terminal.note(f"{waiting:,} of them {are} to be signed.")
+        are = say("is issued and waits") if waiting == 1 else say("are issued and wait")
+        shell.terminal.note(say("{:,} of them {} to be signed.", waiting, are))
     tell_unnamed(shell, imports.unnamed())
     others = list(imports.named_otherwise)
     for code in others[:MOST_NAMED]:
         shell.terminal.warn(
-            f"{code} is held under another name than its row says, and stays so; to change that: "
-            f"academy certificate reissue {code} --name '…'"
+            say(
+                "{} is held under another name than its row says, and stays so; to change that: "
+                "academy certificate reissue {} --name '…'",
+                code,
+                code,
+            )
         )
     if (more := len(others) - MOST_NAMED) > 0:
-        shell.terminal.warn(f"{more:,} more are held under another name than their row says.")
+        shell.terminal.warn(say("{:,} more are held under another name than their row says.", more))
 
 
 @contextmanager
@@ -245,7 +252,7 @@ def counted(warn: Callable[[str], None], keep: Keep, issued: str) -> Iterator[Ke
     try:
         yield kept
     except KeyboardInterrupt:
-        warn(f"{issued}{signed:,} signed; run the same command again: it signs the rest.")
+        warn(say("{}{:,} signed; run the same command again: it signs the rest.", issued, signed))
         raise
 
 

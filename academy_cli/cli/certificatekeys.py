@@ -16,6 +16,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 app = noun("Keys.")
 
@@ -83,7 +84,7 @@ def _make(shell: Shell, verb: str) -> None:
     make(dry_run=True)
     folder = shell.settings.certificates.keys
     if shell.is_dry_run:
-        shell.terminal.note(f"A new key would be made in “{folder}”, and sign from now on.")
+        shell.terminal.note(say("A new key would be made in “{}”, and sign from now on.", folder))
         shell.terminal.note(DRY)
         shell.terminal.show_one({"folder": str(folder)})
         return
@@ -91,7 +92,7 @@ def _make(shell: Shell, verb: str) -> None:
         shell.terminal.confirm("Sign with a new key from now on? What the old one signed holds.")
     made = make()
     shell.terminal.show_one(made, *LISTED.shown)
-    shell.terminal.note(f"It is in “{folder}”: keep a copy of it where no other copy is.")
+    shell.terminal.note(say("It is in “{}”: keep a copy of it where no other copy is.", folder))
     _warn_at_first(shell)
     shell.academy.sign_what_was_earned()
     if verb == "rotate":
@@ -109,7 +110,7 @@ def _take_in(shell: Shell, path: Path) -> None:
     passphrase = shell.settings.certificates.key_passphrase
     keys.take_in(path, passphrase, dry_run=True)
     if shell.is_dry_run:
-        shell.terminal.note(f"The key of “{path}” would be taken in.")
+        shell.terminal.note(say("The key of “{}” would be taken in.", path))
         shell.terminal.note(DRY)
         shell.terminal.show_one({"file": str(path)})
         return
@@ -126,20 +127,33 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
     planned = keys.compromised(name, at, reason, dry_run=True)
     said = amount(planned.to_reissue, "certificate")
     shell.terminal.note(
-        f"What {name} signed before {planned.compromised_at:%Y-%m-%d %H:%M} UTC holds; {said} signed "
-        "since cannot be told from a thief's."
+        say(
+            "What {} signed before {:%Y-%m-%d %H:%M} UTC holds; {} signed since cannot be told "
+            "from a thief's.",
+            name,
+            planned.compromised_at,
+            said,
+        )
     )
     if planned.called_off:
         shell.terminal.note(
-            f"{amount(planned.called_off, 'letter')} about them, not sent yet, will not be sent."
+            say(
+                "{} about them, not sent yet, will not be sent.",
+                amount(planned.called_off, "letter"),
+            )
         )
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:
-        shell.terminal.confirm(f"Give up the key {name} for good?", destroys="It cannot be undone.")
+        shell.terminal.confirm(
+            say("Give up the key {} for good?", name), destroys="It cannot be undone."
+        )
         planned = keys.compromised(name, at, reason)
     shell.terminal.note(
-        f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
-        "academy certificate publish FOLDER"
+        say(
+            "Then: academy certificate key rotate; academy certificate reissue --key {}; academy "
+            "certificate publish FOLDER",
+            name,
+        )
     )
     shell.terminal.show_one(planned, *LISTED.shown, "to_reissue", "called_off")

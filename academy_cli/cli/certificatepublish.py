@@ -18,6 +18,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 app = noun("Publish.")
 
@@ -58,7 +59,7 @@ class NoBatchError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "anchor.no-number",
-            f"“{word}” is no number of a batch.",
+            say("“{}” is no number of a batch.", word),
             "See them: academy certificate anchor list",
         )
 
@@ -133,7 +134,7 @@ def anchor(
         text = json_text(found) + "\n"
         if out is not None and not shell.is_dry_run:
             kept(out, text.encode())
-            shell.terminal.note(f"Written: {out}")
+            shell.terminal.note(say("Written: {}", out))
         else:
             shell.terminal.print(text.rstrip("\n"))
 
@@ -143,7 +144,9 @@ def _export(shell: Shell, out: Path | None) -> None:
         raise FileTakenError(out)
     planned = shell.academy.anchors.export(dry_run=True)
     if shell.is_dry_run:
-        shell.terminal.note(f"{planned.certificates:,} certificates would be under {planned.root}.")
+        shell.terminal.note(
+            say("{:,} certificates would be under {}.", planned.certificates, planned.root)
+        )
         shell.terminal.note(DRY)
         shell.terminal.show_one(planned, "certificates", "root")
         return
@@ -152,7 +155,11 @@ def _export(shell: Shell, out: Path | None) -> None:
         kept(out, f"{done.root}\n".encode())
     shell.terminal.show_one(done, *LISTED.known)
     shell.terminal.note(
-        f"Its root stands nowhere yet. Once it does: academy certificate anchor import {done.batch} --at …"
+        say(
+            "Its root stands nowhere yet. Once it does: academy certificate anchor import {} "
+            "--at …",
+            done.batch,
+        )
     )
 
 

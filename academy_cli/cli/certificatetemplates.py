@@ -19,6 +19,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 app = noun("Templates.")
 
@@ -52,8 +53,8 @@ class UnknownSampleError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "certificate.unknown-sample",
-            f"There is no sample “{name}”.",
-            f"There are: {known}.",
+            say("There is no sample “{}”.", name),
+            say("There are: {}.", known),
         )
 
 
@@ -84,7 +85,7 @@ def template(
     """
     if verb == "list":
         if which is not None:
-            raise TooManyWordsError(which, "certificate template")
+            raise TooManyWordsError(which, say("certificate template"))
         library = shell.academy.library
         rows = [
             {"name": name, "from": whose, "folder": str(library.place(name))}
@@ -129,7 +130,7 @@ def _new(shell: Shell, folder: Path, from_name: str) -> None:
 
     source = templates.folder_of(from_name)
     if shell.is_dry_run:
-        shell.terminal.note(f"A copy of “{source.name}” would be made in “{folder}”.")
+        shell.terminal.note(say("A copy of “{}” would be made in “{}”.", source.name, folder))
         shell.terminal.note(DRY)
         shell.terminal.show_one({"folder": str(folder), "from": source.name})
         return

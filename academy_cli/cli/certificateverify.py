@@ -16,6 +16,7 @@ from academy_cli.cli.moments import end
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.certificates.verifying.evidence import Evidence
@@ -62,11 +63,11 @@ class NotValidError(AcademyError):
     """Something that was checked and does not hold."""
 
     def __init__(self, found: Examination, others: int) -> None:
-        more = f", and {others:,} more" if others else ""
+        more = say(", and {:,} more", others) if others else ""
         super().__init__(
             Kind.INVALID,
             f"verify.{found.verdict}",
-            f"“{found.file}” is {_SAID.get(found.verdict, found.verdict)}{more}.",
+            say("“{}” is {}{}.", found.file, _SAID.get(found.verdict, found.verdict), more),
             found.advice,
         )
 
@@ -75,11 +76,11 @@ class NotThereError(AcademyError):
     """One of several that is not there, or that nobody at hand knows."""
 
     def __init__(self, found: Examination, others: int) -> None:
-        more = f", and {others:,} more" if others else ""
+        more = say(", and {:,} more", others) if others else ""
         super().__init__(
             Kind.MISSING,
             "verify.nothing",
-            f"“{found.file}” could not be found{more}; the others were checked.",
+            say("“{}” could not be found{}; the others were checked.", found.file, more),
             found.advice,
         )
 
@@ -90,7 +91,7 @@ class NotTrustedError(AcademyError):
     def __init__(self, found: Examination, others: int) -> None:
         from academy_cli.certificates.verifying.errors import open_for
 
-        more = f" and {others:,} more" if others else ""
+        more = say(" and {:,} more", others) if others else ""
         super().__init__(
             Kind.ATTENTION,
             "verify.untrusted",

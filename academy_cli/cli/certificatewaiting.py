@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.certificates.issuing.foreseeing import Unnamed
@@ -32,7 +33,7 @@ class SomeWaitError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "certificate.waiting",
-            f"{amount(waiting, 'certificate')} not signed yet.",
+            say("{} not signed yet.", amount(waiting, "certificate")),
             fix or MEND,
         )
 
@@ -45,8 +46,8 @@ class RefusedAndWaitingError(AcademyError):
         super().__init__(
             refused.kind,
             refused.code,
-            f"{refused.message.rstrip('.')}; {many} issued and not signed yet.",
-            f"{refused.hint} Of those that wait: {fix or MEND}",
+            say("{}; {} issued and not signed yet.", refused.message.rstrip("."), many),
+            say("{} Of those that wait: {}", refused.hint, fix or MEND),
         )
 
 
@@ -56,7 +57,7 @@ def tell_unnamed(shell: Shell, some: Iterable[Unnamed]) -> None:
         if number == MOST_NAMED:
             shell.terminal.warn("Others will wait to be signed too, for reasons like these.")
             break
-        shell.terminal.warn(f"{email} gets one that waits to be signed: {why}")
+        shell.terminal.warn(say("{} gets one that waits to be signed: {}", email, why))
 
 
 def require_signed(found: CertificateView) -> None:
@@ -85,5 +86,5 @@ def tell_troubles(shell: Shell, done: Signed | Issued) -> None:
         if (more := len(some) - MOST_ALIKE) > 0:
             others = amount(more, "other")
             shell.terminal.warn(
-                f"The same keeps {others}: academy certificate list --state waiting"
+                say("The same keeps {}: academy certificate list --state waiting", others)
             )

@@ -15,6 +15,7 @@ from academy_cli.cli.fetching import Offline, Places
 from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
@@ -116,12 +117,12 @@ def check(
     found, below = [], shell.academy.courses_below(paths)
     for folder in below.folders:
         called = shell.academy.called(folder)
-        with shell.terminal.progress(f"Checking {called}") as progress:
+        with shell.terminal.progress(say("Checking {}", called)) as progress:
             compiled = shell.academy.look(
                 folder, strict=strict, is_kept=not refresh, progress=progress
             )
         if links:
-            with shell.terminal.progress(f"Asking the links of {called}") as progress:
+            with shell.terminal.progress(say("Asking the links of {}", called)) as progress:
                 compiled = shell.academy.with_links(
                     compiled, strict=strict, refresh=refresh, progress=progress
                 )
@@ -146,8 +147,10 @@ def _changed(shell: Shell, compiled: Compilation, since: str) -> Compilation:
     kept = shell.academy.problems_since(compiled, since)
     left = len(compiled.problems) - len(kept)
     if left:
-        what = "1 finding is" if left == 1 else f"{left:,} findings are"
-        shell.terminal.note(f"{compiled.course}: {what} about what is as it was in {since}.")
+        what = say("1 finding is") if left == 1 else say("{:,} findings are", left)
+        shell.terminal.note(
+            say("{}: {} about what is as it was in {}.", compiled.course, what, since)
+        )
     return replace(compiled, problems=kept)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NothingToChooseError(AcademyError):
@@ -16,7 +17,10 @@ class NothingToChooseError(AcademyError):
 
     def __init__(self, noun: str, hint: str) -> None:
         super().__init__(
-            Kind.MISSING, "value.nothing-to-choose", f"There is no {noun} to choose from yet.", hint
+            Kind.MISSING,
+            "value.nothing-to-choose",
+            say("There is no {} to choose from yet.", noun),
+            hint,
         )
 
 
@@ -27,7 +31,7 @@ class NotARevisionError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "revision.not-a-number",
-            f"“{word}” is not the number of a revision.",
+            say("“{}” is not the number of a revision.", word),
             "See them: academy course history",
         )
 
@@ -39,8 +43,8 @@ class TooManyWordsError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.invalid",
-            f"“{word}” is one word too many.",
-            f"Run: academy {command} --help",
+            say("“{}” is one word too many.", word),
+            say("Run: academy {} --help", command),
         )
 
 
@@ -51,7 +55,7 @@ class OneNameError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.invalid",
-            f"“{name}” cannot be the name of {people} people.",
+            say("“{}” cannot be the name of {} people.", name, people),
             "Invite them one by one, or import them from a file: academy user import",
         )
 
@@ -63,8 +67,8 @@ class SwappedWordsError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.swapped",
-            f"“{slug}” is no e-mail address: the address comes first, then the course.",
-            f"Write them like this: {email} {slug}",
+            say("“{}” is no e-mail address: the address comes first, then the course.", slug),
+            say("Write them like this: {} {}", email, slug),
         )
 
 
@@ -74,7 +78,7 @@ def course(shell: Shell, named: str | None) -> str:
         return named
     found = shell.academy.catalog.list() if shell.terminal.can_ask else ()
     if shell.terminal.can_ask and not found:
-        raise NothingToChooseError("course", "Start one: academy course new DIR")
+        raise NothingToChooseError("course", say("Start one: academy course new DIR"))
     return shell.terminal.choose(
         "COURSE", "Which course?", {one.slug: f"{one.slug}  {one.title}" for one in found}
     )
@@ -140,5 +144,5 @@ def lesson(shell: Shell, slug: str, named: str | None) -> str:
         return named
     found = shell.academy.catalog.lessons(slug) if shell.terminal.can_ask else ()
     if shell.terminal.can_ask and not found:
-        raise NothingToChooseError("lesson", f"See the course: academy course show {slug}")
+        raise NothingToChooseError("lesson", say("See the course: academy course show {}", slug))
     return shell.terminal.choose("LESSON", "Which lesson?", {one.key: one.title for one in found})

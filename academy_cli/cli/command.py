@@ -5,13 +5,25 @@ Knows the order of a help page; refuses to know what the options do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 from typer.core import TyperCommand
 
-OUTPUT, GENERAL = "Output", "General"
+from academy_cli.cli.language import here, paragraphs
+from academy_cli.kit.saying import ENGLISH, say, sentence
+
+OUTPUT, GENERAL, ARGUMENTS, OPTIONS = (
+    say("Output"),
+    say("General"),
+    say("Arguments"),
+    say("Options"),
+)
 """Sections of the options that every command has."""
+BY_CLICK = say("Show this message and exit.")
+"""What Click itself says of --help."""
 
 
 class Command(TyperCommand):
@@ -30,6 +42,15 @@ class Command(TyperCommand):
             error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write all of it in the language of whoever asks."""
+        with retold(self, ctx):
+            super().format_help(ctx, formatter)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write how it is typed."""
+        write_usage(self, ctx, formatter)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options in titled sections, in the order they were declared."""
         sections: dict[str, list[tuple[str, str]]] = {}
@@ -38,19 +59,44 @@ class Command(TyperCommand):
             if row is not None:
                 sections.setdefault(_section(param), []).append(row)
         for title, rows in sections.items():
-            with formatter.section(title):
+            with formatter.section(here().gettext(title)):
                 formatter.write_dl(rows)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples unwrapped: they are to be copied."""
-        with formatter.section("Examples"):
+        with formatter.section(here().gettext(say("Examples"))):
             for example in self.examples:
                 formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
+@contextmanager
+def retold(command: Any, ctx: Any) -> Iterator[None]:
+    """Let a command and its options explain themselves for the block in the language of whoever asks."""
+    language, params = here(), command.get_params(ctx)
+    if language is ENGLISH:
+        yield
+        return
+    before = command.help, [getattr(one, "help", None) for one in params]
+    command.help = paragraphs(command.help or "", language)
+    for one in params:
+        one.help = sentence(getattr(one, "help", None) or "", language)
+    try:
+        yield
+    finally:
+        command.help = before[0]
+        for one, said in zip(params, before[1], strict=True):
+            one.help = said
+
+
+def write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    """Write how a command is typed, in the language of whoever asks."""
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, pieces, here().gettext(say("Usage: ")))
+
+
 def _section(param: Any) -> str:
     if param.param_type_name == "argument":
-        return "Arguments"
+        return ARGUMENTS
     if param.name == "help":
         return GENERAL
-    return getattr(param, "rich_help_panel", None) or "Options"
+    return getattr(param, "rich_help_panel", None) or OPTIONS

@@ -13,6 +13,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
+from academy_cli.kit.saying import say
 
 app = noun("Show settings and where each one comes from.")
 
@@ -32,11 +33,11 @@ class InvalidSettingsError(AcademyError):
     """Settings with findings."""
 
     def __init__(self, count: int, hint: str) -> None:
-        said = "1 finding" if count == 1 else f"{count} findings"
+        said = say("1 finding") if count == 1 else say("{} findings", count)
         super().__init__(
             Kind.INVALID,
             "config.invalid",
-            f"The settings have {said}.",
+            say("The settings have {}.", said),
             hint,
         )
 
@@ -70,7 +71,7 @@ def check(shell: Shell) -> None:
     if not findings:
         _warn_of_certificates(shell)
     if findings:
-        raise InvalidSettingsError(len(findings), "All settings: academy config show")
+        raise InvalidSettingsError(len(findings), say("All settings: academy config show"))
 
 
 def _warn_of_certificates(shell: Shell) -> None:
@@ -99,4 +100,4 @@ def _insist_on(errors: Sequence[AcademyError]) -> None:
     if len(errors) == 1:
         raise errors[0]
     if errors:
-        raise InvalidSettingsError(len(errors), "See them: academy config check")
+        raise InvalidSettingsError(len(errors), say("See them: academy config check"))

@@ -6,6 +6,7 @@ Knows that neither is what was meant; refuses to know what they say.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class ContradictingWordsError(AcademyError):
@@ -15,7 +16,7 @@ class ContradictingWordsError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.contradicting",
-            f"“{one}” and “{other}” contradict each other.",
+            say("“{}” and “{}” contradict each other.", one, other),
             "Give one of them.",
         )
 
@@ -27,8 +28,8 @@ class AloneError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.alone",
-            f"“{one}” says nothing without “{other}”.",
-            f"Give {other} as well, or leave {one} out.",
+            say("“{}” says nothing without “{}”.", one, other),
+            say("Give {} as well, or leave {} out.", other, one),
         )
 
 

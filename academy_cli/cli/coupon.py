@@ -18,6 +18,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount as amount_of
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.kit.money import Money
@@ -69,7 +70,10 @@ class NoPercentageError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "coupon.bad-percent",
-            f"“{written}” is no percentage: it takes more than 0, at most 100, and two decimals at most.",
+            say(
+                "“{}” is no percentage: it takes more than 0, at most 100, and two decimals at most.",
+                written,
+            ),
             "Write it like 25, or 12.5.",
         )
 
@@ -166,14 +170,14 @@ def remove(shell: Shell, code: Code = None) -> None:
     word = code or shell.terminal.ask("CODE", "Which coupon?")
     coupon = shell.academy.coupons.remove(word, dry_run=True)
     if coupon.removed_at is not None:
-        shell.terminal.note(f"Nothing to do: “{coupon.code}” was removed already.")
+        shell.terminal.note(say("Nothing to do: “{}” was removed already.", coupon.code))
     elif not shell.is_dry_run:
-        shell.terminal.confirm(f"Take the coupon “{coupon.code}” out of use for good?")
+        shell.terminal.confirm(say("Take the coupon “{}” out of use for good?", coupon.code))
         coupon = shell.academy.coupons.remove(word)
     if shell.is_dry_run and coupon.removed_at is None:
-        used = f"; nothing changes for {amount_of(coupon.uses, 'order')} that used it"
+        used = say("; nothing changes for {} that used it", amount_of(coupon.uses, "order"))
         told = used if coupon.uses else ""
-        shell.terminal.note(f"“{coupon.code}” would be out of use for good{told}.")
+        shell.terminal.note(say("“{}” would be out of use for good{}.", coupon.code, told))
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     shell.terminal.show_one(coupon, *SHOWN)
@@ -181,10 +185,10 @@ def remove(shell: Shell, code: Code = None) -> None:
 
 def _would_take(made: CouponView) -> str:
     """What a coupon would take off, of what, and how often."""
-    of = f"“{made.course}”" if made.course else "all courses together"
-    often = f", {amount_of(made.most_uses, 'time')} at most" if made.most_uses else ""
-    ends = f", until {shown(made.ends_at)}" if made.ends_at else ""
-    return f"“{made.code}” would take {made.takes} off {of}{often}{ends}."
+    of = f"“{made.course}”" if made.course else say("all courses together")
+    often = say(", {} at most", amount_of(made.most_uses, "time")) if made.most_uses else ""
+    ends = say(", until {}", shown(made.ends_at)) if made.ends_at else ""
+    return say("“{}” would take {} off {}{}{}.", made.code, made.takes, of, often, ends)
 
 
 def _basis_points(percent: str) -> int:

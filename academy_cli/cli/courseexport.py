@@ -17,6 +17,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.revisions import Revision
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 app = noun("Take courses elsewhere.")
 
@@ -181,11 +182,11 @@ def _folder(shell: Shell, words: list[str], revision: int | None) -> None:
 
     *named, target = words
     if len(named) > 1:
-        raise choose.TooManyWordsError(words[2], "course export")
+        raise choose.TooManyWordsError(words[2], say("course export"))
     course = choose.only_course(shell, named[0] if named else None)
     shell.here()  # a relative folder starts there
     folder = Path(target or shell.terminal.ask("DIR", "Which folder?"))
-    with shell.terminal.progress(f"Writing {folder}") as progress:
+    with shell.terminal.progress(say("Writing {}", folder)) as progress:
         made = shell.academy.history.export(
             course, folder, revision, dry_run=shell.is_dry_run, progress=progress
         )

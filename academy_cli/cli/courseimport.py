@@ -20,6 +20,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.interchange.report import Report
@@ -105,7 +106,7 @@ def import_course(
     shell.here()  # relative folders start there
     [named] = places([source])
     found = folder_of(shell, named, is_offline=offline)
-    with shell.terminal.progress(f"Reading {source}"):
+    with shell.terminal.progress(say("Reading {}", source)):
         made = import_course(
             found,
             folder,
@@ -140,17 +141,21 @@ def _tell(shell: Shell, made: Imported, said: Report, report: Path | None) -> No
 
 def _story(said: Report) -> Iterator[Line]:
     """What a person wants to know beside the counts."""
-    by = f"as {said.sign} says" if said.sign else "as you said"
+    by = say("as {} says", said.sign) if said.sign else say("as you said")
     if said.family == "markdown" and said.sign:
-        by = "which shows no sign of another format"
+        by = say("which shows no sign of another format")
     lessons = amount(said.lessons, "lesson")
-    yield (f"“{said.title}”, {lessons}, from {said.family}  ", Ink(by, "dim"))
-    yield (f"Order: {said.order or 'the source states none, so it goes by name'}",)
+    yield (say("“{}”, {}, from {}  ", said.title, lessons, said.family), Ink(by, "dim"))
+    yield (say("Order: {}", said.order or say("the source states none, so it goes by name")),)
     changed = [str(note["file"]) for note in said.notes if note["what"] == "changed"]
     if changed:
-        since = f"{amount(len(changed), 'file')} changed since, such as {changed[0]}"
+        since = say("{} changed since, such as {}", amount(len(changed), "file"), changed[0])
         yield (
-            f"A package of academy's, of which {since}: read as {said.family}, by what is in it now",
+            say(
+                "A package of academy's, of which {}: read as {}, by what is in it now",
+                since,
+                said.family,
+            ),
         )
     for language, number in sorted(said.later.items()):
-        yield (f"Left out in {language}: {number} files, whose originals are no lessons",)
+        yield (say("Left out in {}: {} files, whose originals are no lessons", language, number),)

@@ -13,6 +13,7 @@ from academy_cli.cli import choose, revisions
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 app = noun("Look at courses.")
 
@@ -49,7 +50,7 @@ SUMMARY = Columns(
 )
 def list_courses(shell: Shell, *, status: Status = None) -> None:
     """List the academy's courses."""
-    empty = f"There is no {status} course." if status else "There are no courses yet."
+    empty = say("There is no {} course.", status) if status else say("There are no courses yet.")
     shell.terminal.show_list(shell.academy.catalog.list(status=status), SUMMARY, empty=empty)
 
 

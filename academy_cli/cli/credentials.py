@@ -17,6 +17,8 @@ from academy_cli.cli.moments import end
 from academy_cli.cli.options import NoTextError, command, noun
 from academy_cli.cli.profile import Reason
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 app = noun("Look after what proves who people are.")
 
@@ -102,7 +104,7 @@ def password(
     shell.academy.credentials.set_password(whose, None, dry_run=True)  # who may not is not asked
     given = None if clear else _password(shell, stdin=stdin)
     if clear and not shell.is_dry_run:
-        shell.terminal.confirm(f"Take the password of “{whose}” away?")
+        shell.terminal.confirm(say("Take the password of “{}” away?", whose))
     ended = shell.academy.credentials.set_password(
         whose, given, reason=reason, dry_run=shell.is_dry_run
     )
@@ -171,9 +173,8 @@ def invite(
         raise choose.OneNameError(name, len(whom))
     planned = [_invited(shell, one, name, is_mailed=not no_mail, dry_run=True) for one in whom]
     if not shell.is_dry_run:
-        count = "1 mail" if len(planned) == 1 else f"{len(planned)} mails"
         if not no_mail:
-            shell.terminal.confirm(f"Send {count}?")
+            shell.terminal.confirm(say("Send {}?", amount(len(planned), "mail")))
         planned = [_invited(shell, one, name, is_mailed=not no_mail, dry_run=False) for one in whom]
     shell.terminal.show_list(planned, INVITATIONS)
     _said_if_dry(shell)
@@ -216,10 +217,10 @@ def session(shell: Shell, verb: SessionVerb, email: Email = None, code: Code = N
             "They are logged in nowhere.",
         )
         return
-    what = f"session “{code}”" if code else "all sessions"
+    what = say("session “{}”", code) if code else say("all sessions")
     ended = shell.academy.credentials.end_sessions(whose, code, dry_run=True)
     if ended and not shell.is_dry_run:
-        shell.terminal.confirm(f"End {what} of “{whose}”?")
+        shell.terminal.confirm(say("End {} of “{}”?", what, whose))
         ended = shell.academy.credentials.end_sessions(whose, code)
     shell.terminal.show_one({"email": whose, "sessions_ended": ended})
     _said_if_dry(shell)
@@ -228,8 +229,8 @@ def session(shell: Shell, verb: SessionVerb, email: Email = None, code: Code = N
 def _prune(shell: Shell) -> None:
     found = shell.academy.pruning.prune(dry_run=True)
     if not shell.is_dry_run and found.refresh_tokens + found.sessions + found.links:
-        what = f"{found.sessions} sessions, {found.refresh_tokens} spent tokens and {found.links} links"
-        shell.terminal.confirm(f"Remove {what}?")
+        gone = found.sessions, found.refresh_tokens, found.links
+        shell.terminal.confirm(say("Remove {} sessions, {} spent tokens and {} links?", *gone))
         found = shell.academy.pruning.prune()
     shell.terminal.show_one(found)
     _said_if_dry(shell)
@@ -279,8 +280,8 @@ def token(
         ends = shell.academy.credentials.revoke_token(whose, called, dry_run=True).ended_with_it
         if not shell.is_dry_run:
             named = ", ".join(f"“{one}”" for one in ends)
-            more = f" It made {named}: what it made ends too." if ends else ""
-            shell.terminal.confirm(f"Revoke the token “{called}” of “{whose}”?{more}")
+            more = say(" It made {}: what it made ends too.", named) if ends else ""
+            shell.terminal.confirm(say("Revoke the token “{}” of “{}”?{}", called, whose, more))
         shell.terminal.show_one(
             shell.academy.credentials.revoke_token(whose, called, dry_run=shell.is_dry_run)
         )

@@ -10,6 +10,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 app = noun("Bring the database up to date, look at its state, and copy it elsewhere.")
 
@@ -20,11 +21,11 @@ class UnsoundDatabaseError(AcademyError):
     """A database with findings."""
 
     def __init__(self, count: int) -> None:
-        said = "1 finding" if count == 1 else f"{count} findings"
+        said = say("1 finding") if count == 1 else say("{} findings", count)
         super().__init__(
             Kind.INVALID,
             "database.unsound",
-            f"The database has {said}.",
+            say("The database has {}.", said),
             "Make a copy of it before anything else.",
         )
 

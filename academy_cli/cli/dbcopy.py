@@ -15,6 +15,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.backups.views import CopyView
@@ -67,7 +68,7 @@ def copy(
     service = academy.moving()
     planned = service.look(to, replaces=replace)
     if shell.is_dry_run:
-        shell.terminal.note(f"{planned.source} would be copied to {planned.target}.")
+        shell.terminal.note(say("{} would be copied to {}.", planned.source, planned.target))
         shell.terminal.note(DRY)
         shell.terminal.show_one(
             planned, "source", "target", "source_engine", "target_engine", "is_replaced"
@@ -75,7 +76,7 @@ def copy(
         return
     if planned.is_replaced:
         shell.terminal.confirm(
-            f"Replace {planned.target} with a copy of {planned.source}?",
+            say("Replace {} with a copy of {}?", planned.target, planned.source),
             destroys="What is there now is not in the copy. It is kept for a week.",
         )
     shell.terminal.note("What is written from now on is not in the copy.")
@@ -87,13 +88,17 @@ def copy(
 def _tell(shell: Shell, done: CopyView) -> None:
     if done.kept:
         back = f"academy backup rollback --database {quote(done.target)}"
-        shell.terminal.note(f"What was there is kept for a week: {back}")
+        shell.terminal.note(say("What was there is kept for a week: {}", back))
     if done.missing_files:
         files = amount(done.missing_files, "file")
         shell.terminal.warn(
-            f"Of the courses, {files} cannot be found in storage: academy storage check"
+            say("Of the courses, {} cannot be found in storage: academy storage check", files)
         )
     shell.terminal.note("Files of courses are where they were, as storage.url says.")
     shell.next(
-        f"set database.url to {done.target}, then: academy db check --database {quote(done.target)}"
+        say(
+            "set database.url to {}, then: academy db check --database {}",
+            done.target,
+            quote(done.target),
+        )
     )

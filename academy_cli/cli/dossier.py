@@ -16,6 +16,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.accounts.views import Dossier
@@ -39,8 +40,8 @@ class NotAZipError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "export.no-zip",
-            f"“{path}” is no name for a ZIP archive.",
-            f"Let it end in .zip: {path.stem or 'person'}.zip",
+            say("“{}” is no name for a ZIP archive.", path),
+            say("Let it end in .zip: {}.zip", path.stem or "person"),
         )
 
 
@@ -51,7 +52,7 @@ class StillPayableError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "user.still-payable",
-            f"They are erased, and this can still be paid: {said}.",
+            say("They are erased, and this can still be paid: {}.", said),
             "End it in Stripe's dashboard: academy has forgotten its name. Money for it lets nobody in.",
         )
 
@@ -126,11 +127,11 @@ def erase(
     revokes = choice == "revoke"
     erased = people.erase(whose, revokes_certificates=revokes, dry_run=True)
     if erased.is_done_already:
-        terminal.note(f"“{erased.email}” is what is left of somebody who was erased already.")
+        terminal.note(say("“{}” is what is left of somebody who was erased already.", erased.email))
         show_erasure(terminal, erased)
         return
     for one in erased.payable:
-        terminal.note(f"To be closed at Stripe first: {payable(one)}.")
+        terminal.note(say("To be closed at Stripe first: {}.", payable(one)))
     if shell.is_dry_run:
         terminal.note("Nothing was erased, and Stripe was not asked: it was a dry run.")
     else:
@@ -138,7 +139,9 @@ def erase(
             terminal.warn(LAST_ADMIN.format(whose))
         if reason:
             terminal.warn("What --reason says stays on record: it should name nobody.")
-        terminal.confirm_typed(whose, destroys=f"This forgets “{whose}”; there is no way back.")
+        terminal.confirm_typed(
+            whose, destroys=say("This forgets “{}”; there is no way back.", whose)
+        )
         erased = people.erase(whose, revokes_certificates=revokes, reason=reason)
     show_erasure(terminal, erased)
     if erased.payable and not shell.is_dry_run:

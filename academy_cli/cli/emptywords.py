@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class EmptyWordError(AcademyError):
@@ -20,8 +21,8 @@ class EmptyWordError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.empty",
-            f"“” says nothing for {option}.",
-            f"Say something, or leave {option} out.",
+            say("“” says nothing for {}.", option),
+            say("Say something, or leave {} out.", option),
         )
 
 

@@ -21,6 +21,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.page import Cut
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.enrollments.views import EnrollmentChange
@@ -189,7 +190,7 @@ def remove(
     def work(*, dry_run: bool) -> EnrollmentChange:
         return shell.academy.enrollments.remove(who, slug, why, dry_run=dry_run)
 
-    _carry_out(shell, work, asks=f"Take “{who}” out of “{slug}”? Their progress is kept.")
+    _carry_out(shell, work, asks=say("Take “{}” out of “{}”? Their progress is kept.", who, slug))
 
 
 @command(
@@ -268,16 +269,15 @@ def _carry_out(
     if says:
         shell.terminal.note(says)
     if not change.is_change:
-        shell.terminal.note(
-            f"Nothing to do: “{change.email}” in “{change.course}” is {change.after}."
-        )
+        there = change.email, change.course, change.after
+        shell.terminal.note(say("Nothing to do: “{}” in “{}” is {}.", *there))
     elif day := through(until):
         shell.terminal.note(day)
     if not change.adds_access:
         shell.terminal.note(_had_already(change))
     elif change.mails:
-        told = "would be" if shell.is_dry_run else "is"
-        shell.terminal.note(f"“{change.email}” {told} told by e-mail.")
+        told = say("would be") if shell.is_dry_run else say("is")
+        shell.terminal.note(say("“{}” {} told by e-mail.", change.email, told))
     if change.is_change and not shell.is_dry_run:
         if asks:
             shell.terminal.confirm(asks)
@@ -289,9 +289,11 @@ def _carry_out(
 
 def _had_already(change: EnrollmentChange) -> str:
     """What there is to say of a grant that gives no more access than there is."""
-    until = f"until {shown(change.ends_at)}" if change.ends_at else "for ever"
-    return (
-        f"“{change.email}” has access {until} already: the grant is kept, and nobody is told of it."
+    until = say("until {}", shown(change.ends_at)) if change.ends_at else say("for ever")
+    return say(
+        "“{}” has access {} already: the grant is kept, and nobody is told of it.",
+        change.email,
+        until,
     )
 
 

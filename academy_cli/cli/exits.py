@@ -26,6 +26,7 @@ from academy_cli.cli.streams import (
     put,
 )
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -120,6 +121,7 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
     with _last_words():
         from academy_cli.cli.answer import Wish
         from academy_cli.cli.hints import Carried
+        from academy_cli.cli.language import tongue
         from academy_cli.cli.terminal import Terminal
 
         flush(sys.stdout)
@@ -130,7 +132,8 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
             _show_trace(error)
         carried = Carried.read(arguments)
         wish = Wish(_format(arguments), is_plain="--plain" in arguments, carried=carried)
-        Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
+        streams = (sys.stdout, sys.stderr, sys.stdin)
+        Terminal(*streams, os.environ, wish, tongue=tongue(os.environ)).fail(told)
         return told.kind.exit_code
 
 
@@ -167,8 +170,8 @@ def _place(error: BaseException) -> str:
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if _PACKAGE in path.parents:
-            return f"{path.relative_to(_PACKAGE).as_posix()}, line {frame.lineno}"
-    return "a library"
+            return say("{}, line {}", path.relative_to(_PACKAGE).as_posix(), frame.lineno)
+    return say("a library")
 
 
 def _format(arguments: Sequence[str]) -> Format | None:

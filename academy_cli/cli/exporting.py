@@ -21,6 +21,7 @@ from academy_cli.kit.amount import amount
 from academy_cli.kit.newfile import new_file
 from academy_cli.kit.paths import is_taken
 from academy_cli.kit.record import Record, record
+from academy_cli.kit.saying import say
 
 STDOUT = "-"
 SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
@@ -51,7 +52,7 @@ class FileTakenError(AcademyError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            Kind.CONFLICT, "export.exists", f"“{path}” is there already.", "Name a new file."
+            Kind.CONFLICT, "export.exists", say("“{}” is there already.", path), "Name a new file."
         )
 
 
@@ -62,7 +63,7 @@ class UnwritableFileError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "export.unwritable",
-            f"“{path}” cannot be written: {why}.",
+            say("“{}” cannot be written: {}.", path, why),
             "Name another file.",
         )
 
@@ -74,7 +75,7 @@ class NoSpaceError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "export.no-space",
-            f"There is no space left for “{path}”.",
+            say("There is no space left for “{}”.", path),
             "Free some space, then run the same command again; or name a file on another disk.",
         )
 
@@ -86,7 +87,7 @@ class BadFormatError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "export.format",
-            f"An export cannot be “{written}”: no import would read it.",
+            say("An export cannot be “{}”: no import would read it.", written),
             "Write CSV or JSON lines: a FILE.csv, a FILE.jsonl, or - with --format csv or jsonl.",
         )
 
@@ -110,7 +111,7 @@ def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]
         shell.terminal.note(f"{amount(counted.count, 'row')}.")
         return
     else:
-        with shell.terminal.progress(f"Writing {name}") as progress:
+        with shell.terminal.progress(say("Writing {}", name)) as progress:
             end = "\r\n" if form is Format.CSV else "\n"
             with created(path) as to:
                 to.writelines(f"{line}{end}".encode() for line in _told(lines, progress))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.repositories.fetched import Fetched
@@ -57,10 +58,10 @@ def folder_of(
     """The folder of a place; a repository is fetched, and what came is said."""
     if isinstance(place, Path):
         return place
-    with shell.terminal.progress(f"Fetching {place}"):
+    with shell.terminal.progress(say("Fetching {}", place)):
         brought = shell.academy.repositories.bring(place, branch=branch, is_offline=is_offline)
-    on = f"branch {brought.branch}, " if brought.branch else ""
-    shell.terminal.note(f"Read from {place}: {on}commit {brought.commit[:SHORT]}.")
+    on = say("branch {}, ", brought.branch) if brought.branch else ""
+    shell.terminal.note(say("Read from {}: {}commit {}.", place, on, brought.commit[:SHORT]))
     return brought.folder
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.interchange.exporting.report import ExportReport
@@ -28,7 +29,9 @@ class UnwritableReportError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "import.report-unwritable",
-            f"Everything else is done, but the report cannot be written to “{file}”: {why}.",
+            say(
+                "Everything else is done, but the report cannot be written to “{}”: {}.", file, why
+            ),
             "Run it once more to another place, with another file: --report FILE",
         )
 

@@ -15,6 +15,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.plan import near
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.discovery import Discovery
@@ -33,11 +34,11 @@ class FilesLeftError(AcademyError):
     """Files that could not be fixed; the others were, unless it was a dry run."""
 
     def __init__(self, left: int, written: int) -> None:
-        files = "1 file was" if left == 1 else f"{left} files were"
+        files = say("1 file was") if left == 1 else say("{} files were", left)
         super().__init__(
             Kind.PARTIAL if written else Kind.INVALID,
             "course.files-left",
-            f"{files} left alone.",
+            say("{} left alone.", files),
             "See what is wrong (academy course check), mend it, then run the same command again.",
         )
 
@@ -65,7 +66,7 @@ def give_ids(shell: Shell, paths: Sequence[Path]) -> None:
 def _missing_ids(shell: Shell, found: Discovery) -> list[Fixes]:
     proposed = []
     for folder in found.folders:
-        with shell.terminal.progress(f"Reading {folder}") as progress:
+        with shell.terminal.progress(say("Reading {}", folder)) as progress:
             proposed.append(shell.academy.missing_ids(folder, progress=progress))
     return proposed
 
@@ -78,15 +79,15 @@ def _ask(shell: Shell, proposed: Sequence[Fixes]) -> None:
         lines = [line for fixes in proposed for line in _lines(fixes)]
         shell.terminal.note_lines(islice(lines, _ENOUGH))
         if len(lines) > _ENOUGH:
-            shell.terminal.note(f"… {len(lines) - _ENOUGH} more; --dry-run shows them")
-    files = "1 file" if number == 1 else f"{number} files"
-    shell.terminal.confirm(f"Write an id into {files}?")
+            shell.terminal.note(say("… {} more; --dry-run shows them", len(lines) - _ENOUGH))
+    files = say("1 file") if number == 1 else say("{} files", number)
+    shell.terminal.confirm(say("Write an id into {}?", files))
 
 
 def _lines(fixes: Fixes) -> Iterator[Line]:
     folder = near(fixes.folder)
     for one in fixes.planned:
-        told = f"  id: {one.id}" if one.id else f"  left alone: {one.reason}"
+        told = f"  id: {one.id}" if one.id else say("  left alone: {}", one.reason)
         yield (Ink(str(folder / one.file), "bold"), told)
 
 
@@ -99,7 +100,7 @@ def _written(shell: Shell, proposed: Sequence[Fixes]) -> list[NewId]:
         if not number:
             told += fixes.left
             continue
-        with shell.terminal.progress(f"Writing {fixes.folder}", number) as progress:
+        with shell.terminal.progress(say("Writing {}", fixes.folder), number) as progress:
             told += ids.write(fixes, progress)
     return told
 

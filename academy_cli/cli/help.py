@@ -15,6 +15,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, single
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import Kind
+from academy_cli.kit.saying import say
 
 app = single()
 
@@ -33,7 +34,7 @@ class ExitCode:
 
 
 EXIT_CODES = (
-    ExitCode(0, "done", "done, or nothing to do"),
+    ExitCode(0, "done", say("done, or nothing to do")),
     *(ExitCode(kind.exit_code, kind.word, kind.meaning) for kind in Kind),
 )
 

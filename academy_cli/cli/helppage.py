@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from academy_cli.cli import root
+from academy_cli.cli.language import here
 from academy_cli.cli.lazy import Entry, load
 from academy_cli.cli.reference import Documented, documented
+from academy_cli.kit.saying import say
 
 PEOPLE: Mapping[str, Sequence[str]] = {
-    "Who writes courses": ("course", "lesson", "ci"),
-    "Who runs the academy": (
+    say("Who writes courses"): ("course", "lesson", "ci"),
+    say("Who runs the academy"): (
         "status", "doctor", "init", "backup", "worker", "db", "storage", "config", "price",
         "coupon", "payment", "subscription", "invoice", "stats",
     ),
-    "Who looks after learners": (
+    say("Who looks after learners"): (
         "user", "enrollment", "progress", "certificate", "order", "refund", "review", "mail", "batch",
         "audit",
     ),
-    "What runs unattended": ("ci", "worker", "status", "completion", "version"),
+    say("What runs unattended"): ("ci", "worker", "status", "completion", "version"),
 }  # fmt: skip
 """Nouns and commands by the four kinds of people, and programs, that use them."""
 
@@ -30,11 +32,12 @@ def by_people() -> Iterator[str]:
     """Who uses which nouns."""
     known = {entry.name: entry.summary for entry in root.ENTRIES}
     for who, names in PEOPLE.items():
-        yield f"{who}:"
-        yield from (f"  {name:<13} {known[name]}" for name in names if name in known)
+        yield say("{}:", who)
+        told = here().gettext
+        yield from (f"  {name:<13} {told(known[name])}" for name in names if name in known)
         yield ""
-    yield "More of one: academy help NOUN; of a command: academy help NOUN VERB"
-    yield "How commands end: academy help exit-codes; all there are: academy --help"
+    yield say("More of one: academy help NOUN; of a command: academy help NOUN VERB")
+    yield say("How commands end: academy help exit-codes; all there are: academy --help")
 
 
 def noun(name: str) -> Entry | None:
@@ -46,15 +49,16 @@ def page(entry: Entry) -> Iterator[str]:
     """The page of a noun."""
     found = verbs(entry)
     width = max(len(one.verb) for one in found)
-    yield f"academy {entry.name}: {load(entry).help or entry.summary}"
+    told = here().gettext
+    yield f"academy {entry.name}: {told(load(entry).help or entry.summary)}"
     yield ""
-    yield "Commands:"
-    yield from (f"  {one.verb:<{width}}  {one.does}" for one in found)
+    yield say("Commands:")
+    yield from (f"  {one.verb:<{width}}  {told(one.does)}" for one in found)
     yield ""
-    yield "Examples:"
+    yield say("Examples:")
     yield from (f"  {one.examples[0]}" for one in found)
     yield ""
-    yield f"All of a command: academy help {entry.name} {found[0].verb}"
+    yield say("All of a command: academy help {} {}", entry.name, found[0].verb)
 
 
 def verbs(entry: Entry) -> Sequence[Documented]:

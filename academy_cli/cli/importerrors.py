@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 
 class BadMappingError(AcademyError):
@@ -16,7 +17,7 @@ class BadMappingError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.bad-map",
-            f"“{written}” does not say which column means a field.",
+            say("“{}” does not say which column means a field.", written),
             "Write it like --map email='E-Mail-Adresse'.",
         )
 
@@ -28,7 +29,7 @@ class TwoColumnsError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.bad-map",
-            f"“{field}” is mapped twice: to “{one}” and to “{other}”.",
+            say("“{}” is mapped twice: to “{}” and to “{}”.", field, one, other),
             "Name one column for each field.",
         )
 
@@ -40,8 +41,8 @@ class UndoAloneError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "batch.undo-alone",
-            f"“{said}” is about a file, and --undo about a batch.",
-            f"Leave one of them out; --undo {reference} undoes all that the batch did.",
+            say("“{}” is about a file, and --undo about a batch.", said),
+            say("Leave one of them out; --undo {} undoes all that the batch did.", reference),
         )
 
 
@@ -52,7 +53,7 @@ class RowsRefusedError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.would-refuse",
-            f"{refused:,} of {amount(rows, 'row')} would be refused.",
+            say("{:,} of {} would be refused.", refused, amount(rows, "row")),
             "Mend them first, or run it without --dry-run and mend the file that they go to.",
         )
 
@@ -64,6 +65,6 @@ class RowsStayError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.would-refuse",
-            f"{refused:,} of {amount(rows, 'row')} would be left as they are.",
+            say("{:,} of {} would be left as they are.", refused, amount(rows, "row")),
             "Look at each; without --dry-run the others are undone.",
         )

@@ -23,6 +23,7 @@ from academy_cli.cli.importerrors import (
 )
 from academy_cli.cli.importplan import tell_plan
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.bulk.importer import Planned, Wish
@@ -204,22 +205,22 @@ def _planned(shell: Shell, imports: Imports, given: Given) -> Iterator[Planned]:
     name = given.file or shell.terminal.ask("FILE", "Which file?")
     wish = _wish(given)
     with source(name, given.encoding) as found:
-        with shell.terminal.progress(f"Reading {name}", found.survey.rows) as progress:
+        with shell.terminal.progress(say("Reading {}", name), found.survey.rows) as progress:
             planned = imports.plan(found, wish, progress)
         yield planned
 
 
 def _done(shell: Shell, imports: Imports, planned: Planned, given: Given) -> BulkView:
     view = planned.view
-    label = f"Undoing {given.undo}" if given.undo else f"Importing {view.kind}"
+    label = say("Undoing {}", given.undo) if given.undo else say("Importing {}", view.kind)
     try:
         if not view.changes:
             return imports.apply(planned, lambda _: None, given.failed, reason=given.reason)
         with shell.terminal.progress(label, view.rows) as progress:
             return imports.apply(planned, progress, given.failed, reason=given.reason)
     except KeyboardInterrupt:
-        how = "the same command" if given.undo else "the same command with --resume"
-        shell.terminal.warn(f"What is done stays done; {how} goes on.")
+        how = say("the same command") if given.undo else say("the same command with --resume")
+        shell.terminal.warn(say("What is done stays done; {} goes on.", how))
         raise
 
 

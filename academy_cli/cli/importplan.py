@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
@@ -29,31 +30,34 @@ def tell_plan(terminal: Terminal, view: BulkView) -> None:
         )
     if view.unfinished:
         terminal.warn(
-            f"{view.unfinished} began with this very file and has not come to its end, or is at it now; "
-            "--resume goes on with it."
+            say(
+                "{} began with this very file and has not come to its end, or is at it now; --resume "
+                "goes on with it.",
+                view.unfinished,
+            )
         )
     for column in view.unknown_columns:
-        terminal.warn(f"The column “{column}” means nothing here and is left out.")
+        terminal.warn(say("The column “{}” means nothing here and is left out.", column))
     if not view.changes and not view.refused:
-        terminal.note(f"Nothing to do: {_all(view.rows)}.")
+        terminal.note(say("Nothing to do: {}.", _all(view.rows)))
         return
     fields = ", ".join(f"{name} {count:,}" for name, count in view.fields.items())
-    updates = f"update {view.update:,}" + (f" ({fields})" if fields else "")
-    parts = (f"create {view.create:,}", updates, f"leave {view.unchanged:,} as they are")
-    terminal.note(f"Will {', '.join(parts)}, refuse {view.refused:,}.")
+    updates = say("update {:,}", view.update) + (f" ({fields})" if fields else "")
+    parts = (f"create {view.create:,}", updates, say("leave {:,} as they are", view.unchanged))
+    terminal.note(say("Will {}, refuse {:,}.", ", ".join(parts), view.refused))
     gives = [f"{count:,} “{what}”" for what, count in view.gives.items()]
     if gives:
-        terminal.note(f"Will give: {', '.join(gives)}.")
+        terminal.note(say("Will give: {}.", ", ".join(gives)))
     mails = [f"{count:,} “{template}”" for template, count in view.mails.items()]
-    terminal.note(f"Will send: {', '.join(mails)}." if mails else "Will send no mail.")
+    terminal.note(say("Will send: {}.", ", ".join(mails)) if mails else say("Will send no mail."))
     for line in _refused_lines(view):
         terminal.note(f"  {line}")
 
 
 def _all(rows: int) -> str:
     if rows == 1:
-        return "its one row is as it should be"
-    return f"all {rows:,} rows are as they should be"
+        return say("its one row is as it should be")
+    return say("all {:,} rows are as they should be", rows)
 
 
 def _refused_lines(view: BulkView) -> Iterator[str]:
@@ -64,8 +68,8 @@ def _refused_lines(view: BulkView) -> Iterator[str]:
         alike.setdefault(refusal.reason, []).append(refusal.line or refusal.number)
     for reason, lines in islice(alike.items(), MOST_TOLD):
         first, more = ", ".join(map(str, lines[:FIRST])), len(lines) - FIRST
-        rest = f" and {more:,} more" if more > 0 else ""
+        rest = say(" and {:,} more", more) if more > 0 else ""
         yield f"{noun}{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
     told = sum(len(lines) for lines in islice(alike.values(), MOST_TOLD))
     if view.refused > told:
-        yield f"and {amount(view.refused - told, 'more row')}"
+        yield say("and {}", amount(view.refused - told, "more row"))

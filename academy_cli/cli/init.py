@@ -16,6 +16,7 @@ from academy_cli.cli.options import command, single
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there, real
+from academy_cli.kit.saying import say
 
 app = single()
 
@@ -34,7 +35,7 @@ class UnusableFolderError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "init.folder",
-            f"“{folder}” cannot be made: {why}.",
+            say("“{}” cannot be made: {}.", folder, why),
             "Name another folder: academy init DIR",
         )
 

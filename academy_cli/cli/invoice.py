@@ -18,6 +18,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.invoicing.views import File as Drawn
@@ -153,10 +154,10 @@ def send(shell: Shell, reference: Reference = None) -> None:
     name = reference or shell.terminal.ask("INVOICE", QUESTION)
     told = shell.academy.invoices.send(name, dry_run=True)
     if shell.is_dry_run:
-        shell.terminal.note(f"“{told.reference}” would be mailed to “{told.email}” again.")
+        shell.terminal.note(say("“{}” would be mailed to “{}” again.", told.reference, told.email))
         shell.terminal.note(DRY)
     else:
-        shell.terminal.confirm(f"Send “{told.reference}” to “{told.email}” again?")
+        shell.terminal.confirm(say("Send “{}” to “{}” again?", told.reference, told.email))
         told = shell.academy.invoices.send(name)
         shell.terminal.note("It leaves with: academy mail send")
     shell.terminal.show_one(told)
@@ -219,7 +220,7 @@ def _write(shell: Shell, drawn: Drawn, out: Path | None) -> None:
     if is_taken(path):
         raise FileTakenError(path)
     if shell.is_dry_run:
-        shell.terminal.note(f"“{path}” would be written.")
+        shell.terminal.note(say("“{}” would be written.", path))
         shell.terminal.note(DRY)
     else:
         kept(path, drawn.content)

@@ -13,7 +13,12 @@ from typing import Any, ClassVar, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
+from academy_cli.cli.command import OPTIONS, retold, write_usage
+from academy_cli.cli.language import here
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
+
+NOUNS, COMMANDS = say("Nouns"), say("Commands")
 
 
 class Entry(NamedTuple):
@@ -46,9 +51,9 @@ class UnknownCommandError(AcademyError):
         from academy_cli.kit.spelling import nearest
 
         close = nearest(word, known)
-        hint = f"Did you mean `{path} {close}`?" if close else f"Run: {path} --help"
+        hint = say("Did you mean `{} {}`?", path, close) if close else say("Run: {} --help", path)
         super().__init__(
-            Kind.USAGE, "command.unknown", f"There is no command “{word}” in {path}.", hint
+            Kind.USAGE, "command.unknown", say("There is no command “{}” in {}.", word, path), hint
         )
 
 
@@ -59,8 +64,8 @@ class MissingVerbError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "command.missing",
-            f"{path} needs a verb: {', '.join(verbs)}.",
-            f"Run: {path} --help",
+            say("{} needs a verb: {}.", path, ", ".join(verbs)),
+            say("Run: {} --help", path),
         )
 
 
@@ -80,10 +85,27 @@ class Group(TyperGroup):
             raise UnknownCommandError(word, ctx.command_path, self.commands)
         return super().resolve_command(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write all of it in the language of whoever asks."""
+        with retold(self, ctx):
+            super().format_help(ctx, formatter)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write how it is typed."""
+        write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write its few options, and its commands below."""
+        rows = [found for one in self.get_params(ctx) if (found := one.get_help_record(ctx))]
+        with formatter.section(here().gettext(OPTIONS)):
+            formatter.write_dl(rows)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write each verb with the whole of its first sentence; typer would cut it short."""
-        with formatter.section("Commands"):
-            rows = [(name, _first_line(verb)) for name, verb in self.commands.items()]
+        told = here().gettext
+        with formatter.section(told(COMMANDS)):
+            rows = [(name, told(_first_line(verb))) for name, verb in self.commands.items()]
             formatter.write_dl(rows)
 
 
@@ -104,9 +126,10 @@ class LazyGroup(Group):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the two lists of the root's help from the summaries alone."""
-        for title, is_noun in (("Nouns", True), ("Commands", False)):
-            rows = [(e.name, e.summary) for e in self.entries if e.is_noun is is_noun]
-            with formatter.section(title):
+        told = here().gettext
+        for title, is_noun in ((NOUNS, True), (COMMANDS, False)):
+            rows = [(e.name, told(e.summary)) for e in self.entries if e.is_noun is is_noun]
+            with formatter.section(told(title)):
                 formatter.write_dl(rows)
 
 

@@ -14,6 +14,7 @@ from academy_cli.cli.jsonrows import array, json_text, writing
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.formulas import harmless
 from academy_cli.kit.record import CELLS, Record, Writers, cell, picking, plain
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.table import csv_line, csv_lines, tsv_line
 
@@ -29,8 +30,10 @@ class UnknownFieldError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "field.unknown",
-            f"There is no field “{name}” for {option}.",
-            f"Did you mean `{close}`?" if close else f"The fields are {', '.join(known)}.",
+            say("There is no field “{}” for {}.", name, option),
+            say("Did you mean `{}`?", close)
+            if close
+            else say("The fields are {}.", ", ".join(known)),
         )
 
 

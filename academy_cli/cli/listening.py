@@ -12,6 +12,7 @@ import typer
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.disputes import say_disputes
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.payments.sync.listening import Heard
@@ -43,7 +44,7 @@ def webhook(shell: Shell, *, port: Port = None) -> None:
     if shell.is_dry_run:
         number = port or shell.academy.settings.stripe.webhook_port
         shell.terminal.note(
-            f"It would listen on port {number} of this machine, and apply what comes."
+            say("It would listen on port {} of this machine, and apply what comes.", number)
         )
         shell.terminal.note("Nobody listens: it was a dry run.")
         return
@@ -55,7 +56,7 @@ def webhook(shell: Shell, *, port: Port = None) -> None:
     with as_a_wish(stop.wish, "Ending; once more to end at once."):
         shell.academy.webhooks.listen(
             port or shell.academy.settings.stripe.webhook_port,
-            ready=lambda url: shell.terminal.note(f"Listening on {url}; Ctrl-C ends it."),
+            ready=lambda url: shell.terminal.note(say("Listening on {}; Ctrl-C ends it.", url)),
             is_over=lambda: stop.is_wished,
             told=told,
         )
@@ -63,11 +64,11 @@ def webhook(shell: Shell, *, port: Port = None) -> None:
 
 def _say(shell: Shell, heard: Heard) -> None:
     if heard.trouble is not None:
-        shell.terminal.warn(f"Events are kept, and could not be applied now: {heard.trouble}")
+        shell.terminal.warn(say("Events are kept, and could not be applied now: {}", heard.trouble))
     if heard.synced is None:
         return
     if heard.synced.applied:
         shell.terminal.show_one(heard.synced, "applied", "failed", "healed", "unfulfilled")
     say_disputes(shell.terminal, heard.synced.disputes)
     for number, why in heard.synced.failed.items():
-        shell.terminal.warn(f"{number} could not be applied: {why}")
+        shell.terminal.warn(say("{} could not be applied: {}", number, why))

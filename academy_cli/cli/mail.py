@@ -15,6 +15,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.mail.store import Wanted
@@ -161,7 +162,7 @@ def retry(
     found: Mapping[str, int] = post.stuck(wanted, numbers or ())
     total = sum(found.values())
     if total and not shell.is_dry_run:
-        shell.terminal.confirm(f"Try {amount(total, 'message')} again?")
+        shell.terminal.confirm(say("Try {} again?", amount(total, "message")))
         total = post.retry(wanted, numbers or ())
     shell.terminal.show_one(Retried(total, dict(found)))
     if shell.is_dry_run:

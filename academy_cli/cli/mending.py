@@ -18,6 +18,7 @@ from academy_cli.cli.terminal import Ink, Line
 from academy_cli.cli.terminal.ink import Style
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import real
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class UnfixableCodeError(AcademyError):
             Kind.USAGE,
             "fix.unknown-code",
             f"“{code}” {said}.",
-            f"Did you mean {close}?" if close else "The codes are in docs/course-format.md.",
+            say("Did you mean {}?", close)
+            if close
+            else say("The codes are in docs/course-format.md."),
         )
 
 
@@ -55,7 +58,7 @@ class NoTranslationError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "fix.no-translation",
-            f"“{file}” is no translation of anything in the course.",
+            say("“{}” is no translation of anything in the course.", file),
             "See which files are: academy course translations --language CODE",
         )
 
@@ -76,7 +79,7 @@ def mend(shell: Shell, paths: Sequence[Path], wish: Wish, *, diff: bool) -> None
     files = _translated(shell, wish.translated, found)
     proposed = []
     for folder in found.folders:
-        with shell.terminal.progress(f"Reading {folder}") as progress:
+        with shell.terminal.progress(say("Reading {}", folder)) as progress:
             mended = shell.academy.repairs(
                 folder,
                 wanted,
@@ -154,11 +157,11 @@ def _ask(shell: Shell, proposed: Sequence[Repairs], *, shows: bool) -> None:
         shell.terminal.note_lines(islice(lines, _ENOUGH))
         if len(lines) > _ENOUGH:
             more = len(lines) - _ENOUGH
-            shell.terminal.note(f"… {more:,} lines more; --diff --dry-run shows them")
+            shell.terminal.note(say("… {:,} lines more; --diff --dry-run shows them", more))
     number = sum(one.files for one in proposed)
-    files = "1 file" if number == 1 else f"{number:,} files"
-    what = "1 repair" if repairs == 1 else f"{repairs:,} repairs"
-    shell.terminal.confirm(f"Make {what} in {files}?")
+    files = say("1 file") if number == 1 else say("{:,} files", number)
+    what = say("1 repair") if repairs == 1 else say("{:,} repairs", repairs)
+    shell.terminal.confirm(say("Make {} in {}?", what, files))
 
 
 def _diff(one: Repairs, *, for_people: bool) -> Iterator[Line]:
@@ -180,7 +183,7 @@ def _written(shell: Shell, proposed: Sequence[Repairs]) -> list[RepairView]:
         if not one.files:
             told += one.told()
             continue
-        with shell.terminal.progress(f"Writing {one.folder}", one.files) as progress:
+        with shell.terminal.progress(say("Writing {}", one.folder), one.files) as progress:
             told += carryout.write(one, progress)
     return told
 
@@ -190,9 +193,9 @@ def _say_what_is_left(shell: Shell, proposed: Sequence[Repairs]) -> None:
 
     found = [p for one in proposed for p in one.result.after if p.severity is not Severity.NOTE]
     if found:
-        number = "1 finding is" if len(found) == 1 else f"{len(found):,} findings are"
+        number = say("1 finding is") if len(found) == 1 else say("{:,} findings are", len(found))
         places = words_for([one.folder for one in proposed if one.result.after])
-        shell.terminal.note(f"{number} left for you to mend: academy course check{places}")
+        shell.terminal.note(say("{} left for you to mend: academy course check{}", number, places))
 
 
 def _require_all(shell: Shell, found: Discovery, told: Sequence[RepairView]) -> None:

@@ -14,6 +14,7 @@ from shlex import quote
 
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
 MOST, URGENT, FOLDERS, TAUGHT = 10, 3, 2, 3
 """Entries in all, of what needs a person, courses of a folder, and courses that somebody teaches."""
@@ -63,10 +64,10 @@ def _courses(folder: Path) -> Iterator[tuple[str, str]]:
         here += below[: FOLDERS - len(here)]
     for one in here:
         name = quote(str(one))
-        yield f"course check {name}", "find what is wrong in the course"
+        yield f"course check {name}", say("find what is wrong in the course")
         if len(here) == 1:
-            yield f"course preview {name}", "see the course as learners will"
-            yield f"course plan {name}", "see what a sync would change"
+            yield f"course preview {name}", say("see the course as learners will")
+            yield f"course plan {name}", say("see what a sync would change")
 
 
 def _standing(shell: Shell) -> Mapping[str, str]:
@@ -99,7 +100,7 @@ def _own(shell: Shell) -> Mapping[str, str]:
     if actor.is_operator:
         return {}
     taught = sorted(actor.courses)[:TAUGHT]
-    mine = {f"course students {slug}": f"see who learns in “{slug}”" for slug in taught}
+    mine = {f"course students {slug}": say("see who learns in “{}”", slug) for slug in taught}
     liked = {f"course recommend {quote(actor.said)}": "see what may be for you"}
     return mine | dict(islice(OWN.items(), 1)) | liked | dict(OWN)
 
@@ -117,5 +118,5 @@ def chosen(shell: Shell) -> list[str]:
         words = shell.terminal.choose("COMMAND", "What now?", titles)
     except (MissingValueError, KeyboardInterrupt):
         return []
-    shell.terminal.note(f"$ academy {words}")
+    shell.terminal.note(say("$ academy {}", words))
     return split(words)

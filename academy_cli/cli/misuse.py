@@ -12,6 +12,7 @@ import typer
 
 from academy_cli.cli.options import SHARED_FLAGS
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 
@@ -29,15 +30,15 @@ def misuse(error: typer.TyperException) -> MisuseError:
     """
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "academy"
-    hint = f"Run: {path} --help"
+    hint = say("Run: {} --help", path)
     match type(error).__name__:
         case "NoSuchOption":
             return _unknown_option(error, path, hint)
         case "MissingParameter":
-            return MisuseError("value.missing", f"{_name(error)} is missing.", hint)
+            return MisuseError("value.missing", say("{} is missing.", _name(error)), hint)
         case "BadOptionUsage":
             name = getattr(error, "option_name", "an option")
-            return MisuseError("value.missing", f"{name} needs a value.", hint)
+            return MisuseError("value.missing", say("{} needs a value.", name), hint)
         case "BadParameter":
             return MisuseError("value.invalid", f"{_name(error)}: {_requoted(error.message)}", hint)
         case _:
@@ -50,18 +51,18 @@ def _wrong(message: str) -> str:
     if many is None:
         return _requoted(message)
     words = many[1].split()
-    extra = "one word too many" if len(words) == 1 else f"{len(words)} words too many"
-    return f"“{many[1]}” is {extra}."
+    extra = say("one word too many") if len(words) == 1 else say("{} words too many", len(words))
+    return say("“{}” is {}.", many[1], extra)
 
 
 def _unknown_option(error: typer.TyperException, path: str, hint: str) -> MisuseError:
     name = str(getattr(error, "option_name", ""))
     near = _nearest_option(error, name)
     if getattr(error, "ctx", None) and name in SHARED_FLAGS and _is_group(error):
-        hint = f"Put {name} after the verb."
+        hint = say("Put {} after the verb.", name)
     elif near:
-        hint = f"Did you mean `{near}`?"
-    return MisuseError("option.unknown", f"There is no option “{name}” in {path}.", hint)
+        hint = say("Did you mean `{}`?", near)
+    return MisuseError("option.unknown", say("There is no option “{}” in {}.", name, path), hint)
 
 
 def _nearest_option(error: Any, name: str) -> str | None:

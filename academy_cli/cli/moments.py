@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import end_of, is_day, iso, moment_of
+from academy_cli.kit.saying import say
 
 
 class Span(NamedTuple):
@@ -27,7 +28,7 @@ class NotAMomentError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.no-moment",
-            f"“{written}” is no date or time for {option}.",
+            say("“{}” is no date or time for {}.", written, option),
             "Write it as 2026-11-26, or 2026-11-26T08:30+01:00; without a zone it is UTC.",
         )
 
@@ -39,8 +40,14 @@ class EmptySpanError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.empty-span",
-            f"Nothing lies between {since[0]} {since[1]} and {until[0]} {until[1]}, which is not after it.",
-            f"Give {until[0]} a later date, or the two the other way round.",
+            say(
+                "Nothing lies between {} {} and {} {}, which is not after it.",
+                since[0],
+                since[1],
+                until[0],
+                until[1],
+            ),
+            say("Give {} a later date, or the two the other way round.", until[0]),
         )
 
 
@@ -73,7 +80,7 @@ def through(written: str | None) -> str | None:
     """What a date alone says of an end; None for a moment, which says it itself."""
     if written is None or not is_day(written):
         return None
-    return f"“{written}” is through that day, UTC: access ends at {iso(end_of(written))}."
+    return say("“{}” is through that day, UTC: access ends at {}.", written, iso(end_of(written)))
 
 
 def _read(option: str, written: str | None, read: Callable[[str], datetime]) -> datetime | None:

@@ -14,6 +14,7 @@ from academy_cli.cli.amounts import NoAmountError
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import read
+from academy_cli.kit.saying import say
 
 Amount = Annotated[
     str | None,
@@ -55,7 +56,10 @@ class BadPercentError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.bad-percent",
-            f"“{text}” is not a percentage above 0 and up to 100, with two decimals at the most.",
+            say(
+                "“{}” is not a percentage above 0 and up to 100, with two decimals at the most.",
+                text,
+            ),
             "Write --percent as in 50 or 12.5",
         )
 

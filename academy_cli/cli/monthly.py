@@ -15,6 +15,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import written
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.books.closing.views import Balance, ClosingView, Proof
@@ -72,7 +73,7 @@ def close(shell: Shell, month: Month = None, *, verify: Verify = False) -> None:
         shell.terminal.note(DRY)
         shell.terminal.show_one({"month": proof.month, "is_balanced": proof.is_balanced})
         return
-    shell.terminal.confirm(f"Close {proof.month}?")
+    shell.terminal.confirm(say("Close {}?", proof.month))
     _show_closed(shell, books.close(named))
 
 
@@ -84,16 +85,30 @@ def _show(shell: Shell, proof: Proof) -> None:
 
 def _lines(one: Balance) -> Iterator[str]:
     """A currency's sums, and what lies between them."""
-    documents = written(one.documents) if one.documents is not None else "none are issued"
+    documents = written(one.documents) if one.documents is not None else say("none are issued")
     yield (
-        f"{one.currency.upper()}: documents {documents}, ledger {written(one.ledger)},"
-        f" Stripe {written(one.provider)}; fees {written(one.fees)}"
+        say(
+            "{}: documents {}, ledger {}, Stripe {}; fees {}",
+            one.currency.upper(),
+            documents,
+            written(one.ledger),
+            written(one.provider),
+            written(one.fees),
+        )
     )
     for item in one.items:
         named = f" ({', '.join(item.references)})" if item.references else ""
         many = f" ×{item.count}" if item.count > 1 else ""
-        mark = "" if item.is_explained else "NOT EXPLAINED: "
-        yield f"  {mark}{item.what}{many}{named}: {written(item.amount)} against {item.side}"
+        mark = "" if item.is_explained else say("NOT EXPLAINED: ")
+        yield say(
+            "  {}{}{}{}: {} against {}",
+            mark,
+            item.what,
+            many,
+            named,
+            written(item.amount),
+            item.side,
+        )
 
 
 def _show_closed(shell: Shell, view: ClosingView) -> None:

@@ -18,6 +18,7 @@ from academy_cli.cli.command import GENERAL, OUTPUT, Command
 from academy_cli.cli.format import REPORTS, Format
 from academy_cli.cli.lazy import Noun
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.cli.shell import Shell
@@ -36,7 +37,7 @@ class NoTextError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.not-text",
-            f"The value of “{name}” is not UTF-8.",
+            say("The value of “{}” is not UTF-8.", name),
             "Type it again, or set the terminal and LC_ALL to UTF-8.",
         )
 
@@ -49,8 +50,8 @@ class FormatNotOfferedError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "format.not-offered",
-            f"This command does not answer as {form.value}.",
-            f"Choose one of table, tsv, json, jsonl, csv, yaml, ids{some}.",
+            say("This command does not answer as {}.", form.value),
+            say("Choose one of table, tsv, json, jsonl, csv, yaml, ids{}.", some),
         )
 
 
@@ -169,7 +170,7 @@ def _with_reports(option: Shared, reports: Sequence[Format]) -> Shared:
     some = tuple(one.value for one in reports)
     if not some:
         return option
-    told = f"{option.help} Also {', '.join(some)}."
+    told = say("{} Also {}.", option.help, ", ".join(some))
     return option._replace(help=told, type=Literal[_COMMON + some] | None)
 
 

@@ -33,6 +33,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import written
 from academy_cli.kit.page import Cut
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.payments.orders.basket import Basket
@@ -57,7 +58,7 @@ Days = Annotated[
     int | None,
     typer.Option(
         "--days", metavar="N", min=1, max=LONGEST,
-        help=f"Within how many days the invoice is to be paid; {DAYS} unless said.",
+        help=say("Within how many days the invoice is to be paid; {} unless said.", DAYS),
     ),
 ]  # fmt: skip
 State = Literal["open", "paid", "expired", "cancelled"]
@@ -211,15 +212,15 @@ def _make(shell: Shell, basket: Basket, *, is_mailed: bool) -> None:
 def _note(shell: Shell, made: OrderView, *, is_mailed: bool, is_known: bool) -> None:
     """Say what happens next to an order that was made, or was there before."""
     if is_known:
-        shell.terminal.note(f"{made.reference} was there for the same, and was taken again.")
+        shell.terminal.note(say("{} was there for the same, and was taken again.", made.reference))
     if is_known and made.state == "open" and is_mailed:
         shell.terminal.note(
-            f"Its link is mailed once; once more: academy order send {made.reference}"
+            say("Its link is mailed once; once more: academy order send {}", made.reference)
         )
     elif made.state == "open" and is_mailed:
-        shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
+        shell.terminal.note(say("The link is on its way to “{}”: academy mail send", made.email))
     elif made.state == "paid" and not made.total:
-        shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")
+        shell.terminal.note(say("It costs nothing, so “{}” is in.", made.email))
 
 
 def _within(days: int | None, *, is_invoice: bool) -> int | None:
@@ -246,12 +247,12 @@ def send(shell: Shell, order: Reference = None) -> None:
         show_order(shell.terminal, found)
         left = written(found.to_pay)
         shell.terminal.note(
-            f"The link to pay {left} for {found.reference} would go to “{found.email}”."
+            say("The link to pay {} for {} would go to “{}”.", left, found.reference, found.email)
         )
         shell.terminal.note(DRY_AT_STRIPE)
         return
     show_order(shell.terminal, shell.academy.orders.send(named))
-    shell.terminal.note(f"The link is on its way to “{found.email}”: academy mail send")
+    shell.terminal.note(say("The link is on its way to “{}”: academy mail send", found.email))
 
 
 @command(
@@ -270,16 +271,16 @@ def cancel(shell: Shell, order: Reference = None, *, reason: Reason = None) -> N
     named = order or shell.terminal.ask("ORDER", "Which order?")
     found = shell.academy.orders.cancel(named, dry_run=True)
     if found.state != "open":
-        shell.terminal.note(f"Nothing to do: {found.reference} is {found.state} already.")
+        shell.terminal.note(say("Nothing to do: {} is {} already.", found.reference, found.state))
         show_order(shell.terminal, found)
         return
     if shell.is_dry_run:
         show_order(shell.terminal, found)
-        what = f"{found.reference} of “{found.email}” over {written(found.total)}"
+        what = say("{} of “{}” over {}", found.reference, found.email, written(found.total))
         shell.terminal.note(
-            f"{what} would be called off, and what it is paid on be closed at Stripe."
+            say("{} would be called off, and what it is paid on be closed at Stripe.", what)
         )
         shell.terminal.note(DRY_AT_STRIPE)
         return
-    shell.terminal.confirm(f"Call {found.reference} of “{found.email}” off?")
+    shell.terminal.confirm(say("Call {} of “{}” off?", found.reference, found.email))
     show_order(shell.terminal, shell.academy.orders.cancel(named, reason))

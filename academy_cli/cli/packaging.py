@@ -30,6 +30,7 @@ from academy_cli.interchange.exporting.report import report as report_of
 from academy_cli.interchange.exporting.writing import default_file, export_course
 from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_file
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.repositories.places import Place
@@ -59,7 +60,7 @@ class RevisionOfFolderError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "export.revision-of-folder",
-            f"“{word}” is a folder, and revisions are of courses that were synced.",
+            say("“{}” is a folder, and revisions are of courses that were synced.", word),
             "Name the course by its slug, or leave --revision out.",
         )
 
@@ -72,8 +73,8 @@ class PackageNamedTwiceError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.invalid",
-            f"“{words[1]}” is one word too many: --out says where a package goes.",
-            f"Run: academy course export {course} --to {form} --out {file}",
+            say("“{}” is one word too many: --out says where a package goes.", words[1]),
+            say("Run: academy course export {} --to {} --out {}", course, form, file),
         )
 
 
@@ -86,7 +87,7 @@ def export(shell: Shell, words: Sequence[str], wanted: Wanted, asked: Asked) -> 
         require_file(asked.out)
     with _course(shell, words[0] if words else None, asked) as course:
         file = asked.out or default_file(course, wanted)
-        with shell.terminal.progress(f"Writing {file}"):
+        with shell.terminal.progress(say("Writing {}", file)):
             made = export_course(
                 course, wanted, file, replace=asked.replace, dry_run=shell.is_dry_run
             )
@@ -104,7 +105,9 @@ def known(form: Format) -> tuple[str, ...]:
 
 def _tell(shell: Shell, said: ExportReport, asked: Asked) -> None:
     lessons, files = amount(said.lessons, "lesson"), amount(said.files, "file")
-    shell.terminal.note(f"“{said.title}”, {lessons}, as {said.family}: {said.file}, {files}.")
+    shell.terminal.note(
+        say("“{}”, {}, as {}: {}, {}.", said.title, lessons, said.family, said.file, files)
+    )
     if said.has_source:
         shell.terminal.note(
             "The course's own files are in it, drafts and answers among them: academy course import has it"
@@ -144,12 +147,17 @@ def _course(shell: Shell, word: str | None, asked: Asked) -> Iterator[Course]:
         made = shell.academy.history.export(slug, Path(place) / slug, asked.revision)
         if made.differs:
             shell.terminal.warn(
-                f"{amount(made.differs, 'part')} of “{slug}” differ from revision {made.revision}, because"
-                " errors held back a part of it when it was applied."
+                say(
+                    "{} of “{}” differ from revision {}, because errors held back a part of it when it "
+                    "was applied.",
+                    amount(made.differs, "part"),
+                    slug,
+                    made.revision,
+                )
             )
         compiled = shell.academy.look(made.folder, is_kept=False)
         yield course_of(
-            compiled, limits, hint=f"Write it to a folder: academy course export {slug} DIR"
+            compiled, limits, hint=say("Write it to a folder: academy course export {} DIR", slug)
         )
 
 

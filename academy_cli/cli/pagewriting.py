@@ -16,6 +16,7 @@ from academy_cli.authoring.preview.errors import (
 )
 from academy_cli.cli.interrupts import as_a_wish
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 from academy_cli.kit.stopping import Stop
 
 
@@ -65,7 +66,7 @@ def build(shell: Shell, path: Path, out: Path | None, *, with_drafts: bool) -> N
     shell.terminal.show_one(built, *WRITTEN)
     if built.left_out:
         raise LessonsLeftOutError(folder, built.left_out)
-    shell.next(f"open {quote(built.home)} in a browser")
+    shell.next(say("open {} in a browser", quote(built.home)))
 
 
 def _only_course(shell: Shell, path: Path, command: str) -> Path:

@@ -12,6 +12,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.lines import require_fields
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.page import PAGE_SIZE
+from academy_cli.kit.saying import say
 
 Find = Callable[[int | None, int], Iterable[object]]
 """The rows of a page, given the greatest number of them (None for all) and how many come before."""
@@ -35,4 +36,4 @@ def show_in_pages(
     found = list(islice(find(size + 1, page.offset), size + 1))
     terminal.show_page(found[:size], columns, empty=empty)
     if len(found) > size and size:
-        terminal.note(f"There are more: --page {(page.number or 1) + 1}")
+        terminal.note(say("There are more: --page {}", (page.number or 1) + 1))

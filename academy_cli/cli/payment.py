@@ -43,6 +43,7 @@ from academy_cli.cli.show.disputes import say_disputes
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 app = noun("See what came in, write down cash, and read Stripe.")
 
@@ -83,7 +84,11 @@ class OrderedAlreadyError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "payment.ordered-already",
-            f"{order} says what is bought, in which currency and by whom; only the money can be said here.",
+            say(
+                "{} says what is bought, in which currency and by whom; only the money can be said "
+                "here.",
+                order,
+            ),
             "Leave courses, --currency, --coupon, --bill-to, --country and --tax-number out.",
         )
 
@@ -220,8 +225,8 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
 
     if shell.is_dry_run:
         until = shell.academy.payments.read_until()
-        since = f"since {shown(until)}" if until else "of the last 30 days"
-        shell.terminal.note(f"What happened at Stripe {since} would be read, and applied.")
+        since = say("since {}", shown(until)) if until else say("of the last 30 days")
+        shell.terminal.note(say("What happened at Stripe {} would be read, and applied.", since))
         shell.terminal.note(DRY_AT_STRIPE)
         shell.terminal.show_one({"read_until": until})
         return
@@ -248,16 +253,20 @@ def _once(shell: Shell, *, tells: bool) -> None:
         shell.terminal.show_one(done, *(name for name in SYNCED if _is_told(done, name)))
     say_disputes(shell.terminal, done.disputes)
     for reference, why in done.unfulfilled.items():
-        shell.terminal.warn(f"{reference} is paid and its learner is not in the course: {why}")
+        shell.terminal.warn(
+            say("{} is paid and its learner is not in the course: {}", reference, why)
+        )
     for number, why in done.failed.items():
-        shell.terminal.warn(f"{number} could not be applied: {why}")
+        shell.terminal.warn(say("{} could not be applied: {}", number, why))
     if done.is_gap:
         hint = "Compare everything: academy payment reconcile"
-        raise SyncAttentionError("The last sync was so long ago that events may be lost.", hint)
+        raise SyncAttentionError(
+            say("The last sync was so long ago that events may be lost."), hint
+        )
     if done.failed or done.unfulfilled:
         many = len(done.failed) + len(done.unfulfilled)
-        what = f"{many} of what came in could not be finished; all else is applied."
-        raise SyncAttentionError(what, "Mend what is said above, then: academy payment sync")
+        what = say("{} of what came in could not be finished; all else is applied.", many)
+        raise SyncAttentionError(what, say("Mend what is said above, then: academy payment sync"))
 
 
 def _is_told(done: object, name: str) -> bool:

@@ -14,6 +14,7 @@ from academy_cli.authoring.plan_errors import NotAPlanError, PlanChangedError, P
 from academy_cli.cli.jsonrows import json_text
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
+from academy_cli.kit.saying import say
 
 
 class UnwritablePlanError(AcademyError):
@@ -23,7 +24,7 @@ class UnwritablePlanError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "plan.unwritable",
-            f"The plan cannot be saved in “{path}”: {why}.",
+            say("The plan cannot be saved in “{}”: {}.", path, why),
             "Name another file with --out.",
         )
 
@@ -35,7 +36,7 @@ class NoPlanFileError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "plan.no-file",
-            f"There is no file “{path}”.",
+            say("There is no file “{}”.", path),
             "Save a plan first: academy course plan DIR --out FILE",
         )
 

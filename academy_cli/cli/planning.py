@@ -25,6 +25,8 @@ from academy_cli.cli.show import impact as impacts
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
 from academy_cli.formats.problems import Problem, Severity, count
+from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
@@ -171,10 +173,9 @@ def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
         done = _carried_out(shell, prepared, partial=False)
         report.show(shell.terminal, [done])
         if done.changed:
-            undone = f"The folder of “{plan.course}” is as it was: its next sync undoes this."
-            mend = (
-                f"Revert the commit there, or go on from: academy course export {plan.course} DIR"
-            )
+            slug = plan.course
+            undone = say("The folder of “{}” is as it was: its next sync undoes this.", slug)
+            mend = say("Revert the commit there, or go on from: academy course export {} DIR", slug)
             shell.terminal.note_lines([(f"{undone} {mend}",)])
 
 
@@ -197,7 +198,8 @@ def brought_back(shell: Shell, out: CourseOut) -> SyncReport | bool:
 
 @contextmanager
 def _planned(shell: Shell, folder: Path, *, strict: bool, called: str = "") -> Iterator[Prepared]:
-    with shell.terminal.progress(f"Reading {called or shell.academy.called(folder)}") as progress:
+    reading = say("Reading {}", called or shell.academy.called(folder))
+    with shell.terminal.progress(reading) as progress:
         prepared = shell.academy.courses.plan(folder, strict=strict, progress=progress)
     with _ended(prepared):
         yield prepared
@@ -209,7 +211,8 @@ def _saved(
 ) -> Iterator[Prepared]:
     if saved.fetched and not folder:
         folder = fetching.folder_again(shell, saved.fetched, is_offline=is_offline)
-    with shell.terminal.progress(f"Reading {shell.academy.called(folder or Path(saved.folder))}"):
+    reading = say("Reading {}", shell.academy.called(folder or Path(saved.folder)))
+    with shell.terminal.progress(reading):
         prepared = shell.academy.courses.prepare_saved(saved, folder=folder)
     with _ended(prepared):
         yield prepared
@@ -232,17 +235,17 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
         _require_sound(plan)
     if not plan.is_empty:
         _ask(shell, plan)
-    with shell.terminal.progress(f"Applying {plan.course}"):
+    with shell.terminal.progress(say("Applying {}", plan.course)):
         done = shell.academy.courses.apply(prepared, partial=partial)
     if done.completed:
         sign_earned(shell)
     if done.restored_files:
-        files = "1 file" if done.restored_files == 1 else f"{done.restored_files} files"
-        shell.terminal.note(f"Put back {files} of “{plan.course}” that storage had lost.")
+        files = amount(done.restored_files, "file")
+        shell.terminal.note(say("Put back {} of “{}” that storage had lost.", files, plan.course))
     if done.reopened:
         shell.terminal.warn(impacts.reopened(plan.course, done.reopened))
     if plan.impact.total.answered or plan.impact.total.judged:
-        shell.terminal.note(f"See what that does to scores: {impacts.regrading(plan.course)}")
+        shell.terminal.note(say("See what that does to scores: {}", impacts.regrading(plan.course)))
     return done
 
 
@@ -250,12 +253,11 @@ def _ask(shell: Shell, plan: Plan) -> None:
     if _is_shown(shell):
         shell.terminal.note_lines(plans.lines(plan))
     gone = sum(change.action is Action.ARCHIVE for change in plan.changes)
-    parts = "1 part" if gone == 1 else f"{gone} parts"
-    destroys = f"This archives {parts} of “{plan.course}”." if gone else ""
-    what = "1 change" if len(plan.changes) == 1 else f"{len(plan.changes)} changes"
-    question = f"Apply {what} to “{plan.course}”?"
-    if plan.rollback_to is not None:
-        question = f"Bring back revision {plan.rollback_to} of “{plan.course}” with {what}?"
+    destroys = say("This archives {} of “{}”.", amount(gone, "part"), plan.course) if gone else ""
+    what = amount(len(plan.changes), "change")
+    question = say("Apply {} to “{}”?", what, plan.course)
+    if (number := plan.rollback_to) is not None:
+        question = say("Bring back revision {} of “{}” with {}?", number, plan.course, what)
     shell.terminal.confirm(question, destroys=destroys)
     if risk := plan.impact.total.at_risk:
         shell.terminal.confirm(impacts.at_risk(risk))

@@ -17,6 +17,7 @@ from academy_cli.cli.misuse import MisuseError
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.mail.previews import Preview
@@ -93,7 +94,7 @@ def preview(  # noqa: PLR0913 - a command has as many words as it needs
         return
     seen = _found(shell, template, whom, language)
     if not seen.is_wanted_language:
-        told = f"There are no words in “{seen.wanted}”: it is sent in “{seen.language}”."
+        told = say("There are no words in “{}”: it is sent in “{}”.", seen.wanted, seen.language)
         shell.terminal.note(told)
     if not _kept(shell, seen, png, html, width) and not in_browser:
         _show(shell, seen)
@@ -106,7 +107,9 @@ def _found(shell: Shell, template: str, whom: str | None, language: str | None) 
     if template.isdecimal():
         if whom is not None:
             raise MisuseError(
-                "value.invalid", f"“{template}” is somebody's message already.", "Leave out --for."
+                "value.invalid",
+                say("“{}” is somebody's message already.", template),
+                say("Leave out --for."),
             )
         message = shell.academy.post_office.show(int(template))
         return shell.academy.previews.of_message(message, language)
@@ -122,7 +125,7 @@ def _show(shell: Shell, found: Preview) -> None:
     if shell.terminal.format is not Format.TABLE:
         shell.terminal.show_one(found, "subject", "text")
         return
-    lines = (f"Subject: {found.subject}", "", *found.text.splitlines())
+    lines = (say("Subject: {}", found.subject), "", *found.text.splitlines())
     shell.terminal.print_lines(((line,) for line in lines), hang=0)
 
 
@@ -132,9 +135,11 @@ def _check(shell: Shell) -> None:
     previews = shell.academy.previews
     found, folder = previews.check(), previews.folder
     if folder.exists():
-        shell.terminal.note(f"{amount(previews.own, 'template')} of yours in “{folder}”.")
+        shell.terminal.note(say("{} of yours in “{}”.", amount(previews.own, "template"), folder))
     else:
-        shell.terminal.warn(f"There is no folder “{folder}”: all mail is in the shipped words.")
+        shell.terminal.warn(
+            say("There is no folder “{}”: all mail is in the shipped words.", folder)
+        )
     shell.terminal.show_list(found, FINDINGS, empty="Nothing is wrong with your templates.")
     if found:
         raise TemplateFindingsError(len(found))
@@ -146,12 +151,12 @@ def _kept(shell: Shell, found: Preview, png: Path | None, html: Path | None, wid
 
     if html is not None:
         kept(html, found.html.encode())
-        shell.terminal.note(f"Wrote “{html}”.")
+        shell.terminal.note(say("Wrote “{}”.", html))
     if png is not None:
         from academy_cli.mail.picture import png_of
 
         kept(png, png_of(found.html, width))
-        shell.terminal.note(f"Wrote “{png}”.")
+        shell.terminal.note(say("Wrote “{}”.", png))
     return png is not None or html is not None
 
 

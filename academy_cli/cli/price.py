@@ -22,6 +22,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.pricing.views import PriceChange
@@ -162,11 +163,11 @@ def _carry_out(
     """Say what will be done and ask; then do it, unless it is a dry run."""
     change = work(dry_run=True)
     if not change.is_change:
-        shell.terminal.note(f"Nothing to do: “{change.course}” {_costs(change)} already.")
+        shell.terminal.note(say("Nothing to do: “{}” {} already.", change.course, _costs(change)))
     for planned in change.withdrawn:
-        shell.terminal.note(f"The change that is planned for {shown(planned)} is taken back.")
+        shell.terminal.note(say("The change that is planned for {} is taken back.", shown(planned)))
     if change.is_change and change.is_free:
-        shell.terminal.warn(f"“{change.course}” has no other price: it is free from then on.")
+        shell.terminal.warn(say("“{}” has no other price: it is free from then on.", change.course))
     if change.is_change and not shell.is_dry_run:
         if change.before is not None or change.withdrawn:
             shell.terminal.confirm(asks(change))
@@ -181,42 +182,50 @@ def _carry_out(
 def _would(change: PriceChange) -> str:
     """What a change would do, in words."""
     if change.outcome == "withdrawn":
-        return f"“{change.course}” {_costs(change)}, and would go on so."
+        return say("“{}” {}, and would go on so.", change.course, _costs(change))
     if change.after is None:
-        until = f"; it costs {_said(change.before)}" if change.before is not None else ""
-        sold = f"not be sold in {change.currency.upper()} any more{_when(change)}{until}"
-        return f"“{change.course}” would {sold}."
-    return f"“{change.course}” would cost {_said(change.after)}{_when(change)}{_instead(change)}."
+        until = say("; it costs {}", _said(change.before)) if change.before is not None else ""
+        sold = say("not be sold in {} any more{}{}", change.currency.upper(), _when(change), until)
+        return say("“{}” would {}.", change.course, sold)
+    return say(
+        "“{}” would cost {}{}{}.",
+        change.course,
+        _said(change.after),
+        _when(change),
+        _instead(change),
+    )
 
 
 def _asks_to_set(change: PriceChange) -> str:
-    return f"Let “{change.course}” cost {_said(change.after)}{_when(change)}{_instead(change)}?"
+    return say(
+        "Let “{}” cost {}{}{}?", change.course, _said(change.after), _when(change), _instead(change)
+    )
 
 
 def _asks_to_remove(change: PriceChange) -> str:
-    return f"Sell “{change.course}” no more in {change.currency.upper()}{_when(change)}?"
+    return say("Sell “{}” no more in {}{}?", change.course, change.currency.upper(), _when(change))
 
 
 def _asks_to_take_back(change: PriceChange) -> str:
-    return f"Take it back, so that “{change.course}” {_costs(change)}?"
+    return say("Take it back, so that “{}” {}?", change.course, _costs(change))
 
 
 def _costs(change: PriceChange) -> str:
     if change.after is None:
-        return f"is not sold in {change.currency.upper()}"
-    return f"costs {_said(change.after)}"
+        return say("is not sold in {}", change.currency.upper())
+    return say("costs {}", _said(change.after))
 
 
 def _said(price: Money | None) -> str:
     if price is None:
         return "nothing"
-    return written(price) if price.amount else f"nothing in {price.currency.upper()}"
+    return written(price) if price.amount else say("nothing in {}", price.currency.upper())
 
 
 def _instead(change: PriceChange) -> str:
-    return f" instead of {written(change.before)}" if change.before is not None else ""
+    return say(" instead of {}", written(change.before)) if change.before is not None else ""
 
 
 def _when(change: PriceChange) -> str:
     starts_at: datetime = change.starts_at
-    return f" from {shown(starts_at)} on" if change.outcome == "scheduled" else ""
+    return say(" from {} on", shown(starts_at)) if change.outcome == "scheduled" else ""

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="The account's e-mail.")]
 NewEmail = Annotated[
@@ -61,8 +62,8 @@ class NoPairError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.no-pair",
-            f"{option}: “{text}” is no key and value.",
-            f"Write it like {option} key=value; an empty value removes the key.",
+            say("{}: “{}” is no key and value.", option, text),
+            say("Write it like {} key=value; an empty value removes the key.", option),
         )
 
 

@@ -15,6 +15,7 @@ from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 app = noun("See how far learners have come, and set it.")
 
@@ -73,13 +74,13 @@ def set_progress(
     put = partial(setting, reason=reason, tells=not no_mail)
     change = put(dry_run=True)
     if not change.is_change and not change.completion:
-        shell.terminal.note(f"Nothing to do: “{change.lesson}” is {change.before}.")
+        shell.terminal.note(say("Nothing to do: “{}” is {}.", change.lesson, change.before))
     elif change.completion == "gained":
-        told = ", and they are told by e-mail" if change.mails else ""
-        shell.terminal.note(f"With this “{change.email}” has completed “{slug}”{told}.")
+        told = say(", and they are told by e-mail") if change.mails else ""
+        shell.terminal.note(say("With this “{}” has completed “{}”{}.", change.email, slug, told))
     elif change.completion == "reopened":
         shell.terminal.confirm(
-            f"With this “{change.email}” has no longer completed “{slug}”. Go on?"
+            say("With this “{}” has no longer completed “{}”. Go on?", change.email, slug)
         )
     if not shell.is_dry_run:
         change = put()
@@ -107,8 +108,10 @@ def recount(shell: Shell, course: Slug = None, *, no_mail: NoMail = False) -> No
     slug = choose.course(shell, course)
     found = shell.academy.progress.recount(slug, tells=not no_mail, dry_run=True)
     if found.mails:
-        learners = f"{found.mails} learner{'s are' if found.mails != 1 else ' is'}"
-        shell.terminal.note(f"{learners} told by e-mail.")
+        learners = say(
+            "{} learner{}", found.mails, say("s are") if found.mails != 1 else say(" is")
+        )
+        shell.terminal.note(say("{} told by e-mail.", learners))
     if found.gained and not shell.is_dry_run:
         found = shell.academy.progress.recount(slug, tells=not no_mail)
         sign_earned(shell)

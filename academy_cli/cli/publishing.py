@@ -8,6 +8,7 @@ from __future__ import annotations
 from academy_cli.cli import choose
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 
 def set_status(shell: Shell, slug: str | None, status: str) -> None:
@@ -15,14 +16,16 @@ def set_status(shell: Shell, slug: str | None, status: str) -> None:
     course = choose.course(shell, slug)
     change = shell.academy.courses.set_status(course, status, dry_run=True)
     if change.before == change.after:
-        shell.terminal.note(f"“{course}” is {status} already.")
+        shell.terminal.note(say("“{}” is {} already.", course, status))
     elif not shell.is_dry_run:
         if status != "published":
-            shell.terminal.confirm(f"Take “{course}” back from learners?")
+            shell.terminal.confirm(say("Take “{}” back from learners?", course))
         change = shell.academy.courses.set_status(course, status)
     else:
         shell.terminal.note("Nothing was written: it was a dry run.")
     if change.publish_at is not None:
         at = shown(change.publish_at)
-        shell.terminal.note(f"It becomes public by itself at {at} (`publish_at` in course.yaml).")
+        shell.terminal.note(
+            say("It becomes public by itself at {} (`publish_at` in course.yaml).", at)
+        )
     shell.terminal.show_one(change, "course", "before", "after")

@@ -15,6 +15,7 @@ from academy_cli.cli.learning import NoMail, Reason
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 app = noun("Quizzes.")
 MOST = 2**63 - 1
@@ -107,7 +108,7 @@ class UnfittingOptionError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "usage.invalid",
-            f"{option} says nothing to `{verb}`: it is for {others}.",
+            say("{} says nothing to `{}`: it is for {}.", option, verb, others),
             "Run: academy course quiz --help",
         )
 

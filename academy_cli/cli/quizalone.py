@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,11 @@ class UnanswerableError(AcademyError):
 
     def __init__(self, refused: Sequence[Refused]) -> None:
         first = refused[0]
-        more = f" And so with {len(refused) - 1} more." if len(refused) > 1 else ""
+        more = say(" And so with {} more.", len(refused) - 1) if len(refused) > 1 else ""
         super().__init__(
             Kind.INVALID,
             "quiz.unanswerable",
-            f"The answer to “{first.question}” cannot be graded: {first.why}{more}",
+            say("The answer to “{}” cannot be graded: {}{}", first.question, first.why, more),
             "Nothing was graded. `academy course quiz show FILE` has the questions and their letters.",
         )
 
@@ -42,7 +43,7 @@ def check(shell: Shell, file: Path) -> None:
     show_findings(shell.terminal, problems, is_answer=True)
     quiz = quizfiles.sound(found, problems, file)
     asked = amount(len(list(quiz.questions)), "question")
-    shell.terminal.note(f"{file}: {summary(problems)} in {asked}.")
+    shell.terminal.note(say("{}: {} in {}.", file, summary(problems), asked))
 
 
 def show(shell: Shell, file: Path, seed: int) -> None:
@@ -77,7 +78,7 @@ def grade(
         given, refused = answers_of(asked, questions, quizfiles.answers(answers))
         if refused:
             for one in refused[1:]:
-                shell.terminal.note(f"“{one.question}” neither: {one.why}")
+                shell.terminal.note(say("“{}” neither: {}", one.question, one.why))
             raise UnanswerableError(refused)
     score = grade_attempt(found, drawing.keys, given)
     seen = showing.Seen(seed, found.show if as_learner else "answers")

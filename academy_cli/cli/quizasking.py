@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from academy_cli.cli.show.quiz import question_lines
 from academy_cli.cli.terminal import Terminal
 from academy_cli.cli.terminal.errors import MissingValueError
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
 from academy_cli.quizzes.questions import Quiz
 from academy_cli.quizzes.sheet import Asked, Option
@@ -62,7 +63,7 @@ def _asked(terminal: Terminal, one: Asked) -> tuple[Answer, str]:
         return _one_of(terminal, prompt, one.options), ""
     if one.kind == "multiple":
         titles = {option.key: _line(option.text) for option in one.options}
-        return terminal.choose_several(ANSWERS, f"{prompt} All that are right", titles), ""
+        return terminal.choose_several(ANSWERS, say("{} All that are right", prompt), titles), ""
     if one.kind == "true-false":
         words = {"true": "true", "false": "false", NOTHING: NOTHING}
         return meant(one, _given(terminal.choose(ANSWERS, prompt, words)))
@@ -71,7 +72,7 @@ def _asked(terminal: Terminal, one: Asked) -> tuple[Answer, str]:
     if one.kind == "matching":
         return _matched(terminal, one), ""
     unit = f" ({one.unit})" if one.unit else ""
-    return terminal.ask(ANSWERS, f"{prompt} Your answer{unit}:", is_optional=True), ""
+    return terminal.ask(ANSWERS, say("{} Your answer{}:", prompt, unit), is_optional=True), ""
 
 
 def _one_of(terminal: Terminal, prompt: str, options: Sequence[Option]) -> str | None:

@@ -19,6 +19,7 @@ from academy_cli.cli.terminal.errors import DeclinedError, MissingValueError
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.page import Cut
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.attempts.views import AttemptView, Handed, RegradePlan
@@ -173,10 +174,10 @@ def _ask(shell: Shell, begun: AttemptView) -> None:
     from academy_cli.quizzes.answers import is_blank
 
     if begun.summary.ends_at is not None:
-        shell.terminal.note(f"It can be handed in until {begun.summary.ends_at:%H:%M} UTC.")
+        shell.terminal.note(say("It can be handed in until {:%H:%M} UTC.", begun.summary.ends_at))
     if begun.answers:
         kept = amount(len(begun.answers), "answer")
-        shell.terminal.note(f"You go on with it: {kept} saved, kept where you give no other.")
+        shell.terminal.note(say("You go on with it: {} saved, kept where you give no other.", kept))
 
     def saved(name: str, answer: Answer) -> str:
         said = {} if is_blank(answer) else {name: answer}
@@ -196,9 +197,9 @@ def _ask(shell: Shell, begun: AttemptView) -> None:
 
 def _tell(shell: Shell, handed: Handed) -> None:
     if handed.completion == "gained":
-        told = ", and they are told by e-mail" if handed.mails else ""
+        told = say(", and they are told by e-mail") if handed.mails else ""
         email, course = handed.attempt.summary.email, handed.attempt.summary.course
-        shell.terminal.note(f"With this “{email}” has completed “{course}”{told}.")
+        shell.terminal.note(say("With this “{}” has completed “{}”{}.", email, course, told))
 
 
 # -- those that are over ---------------------------------------------------------------------------
@@ -219,7 +220,7 @@ def close_overdue(shell: Shell) -> None:
     if found := shell.academy.closing.close():
         passed = sum(one.state == "passed" for one in found)
         said = amount(len(found), "attempt")
-        shell.terminal.note(f"Handed in {said} whose time was over; {passed} passed.")
+        shell.terminal.note(say("Handed in {} whose time was over; {} passed.", said, passed))
 
 
 # -- grading again ---------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ def regrade(shell: Shell, course: str | None, lesson: str | None, wish: Wish) ->
     shell.terminal.note_lines((line,) for line in _summary(plan))
     if plan.changes and not shell.is_dry_run:
         shell.terminal.confirm(
-            f"Grade {amount(len(plan.changes), 'attempt')} again?",
+            say("Grade {} again?", amount(len(plan.changes), "attempt")),
             destroys=_loss(plan),
         )
         plan = regrades.apply(plan, reason=wish.reason, tells=wish.tells)
@@ -255,7 +256,7 @@ def _answer_with(shell: Shell, plan: RegradePlan) -> None:
 def _loss(plan: RegradePlan) -> str:
     if not plan.lowered:
         return ""
-    return f"{amount(plan.lowered, 'attempt')} will be worth less. What was completed stays."
+    return say("{} will be worth less. What was completed stays.", amount(plan.lowered, "attempt"))
 
 
 def _summary(plan: RegradePlan) -> Iterator[str]:
@@ -268,14 +269,22 @@ def _summary(plan: RegradePlan) -> Iterator[str]:
     ]
     said = ", ".join(f"{count} {words}" for count, words in parts if count)
     said = said or ("other points for questions" if plan.changes else "nothing to do")
-    yield f"Looked at {amount(plan.attempts, 'attempt')}: {said}."
+    yield say("Looked at {}: {}.", amount(plan.attempts, "attempt"), said)
     if plan.fail_now:
-        yield "Who passed once keeps what that completed: lessons, courses and certificates."
+        yield say("Who passed once keeps what that completed: lessons, courses and certificates.")
     if plan.kept:
-        yield f"{amount(plan.kept, 'attempt')} left as they are: they would be worth less."
+        yield say("{} left as they are: they would be worth less.", amount(plan.kept, "attempt"))
     if plan.kept_answers:
-        yield f"{amount(plan.kept_answers, 'answer')} with the same points: today's quiz cannot grade them."
+        yield say(
+            "{} with the same points: today's quiz cannot grade them.",
+            amount(plan.kept_answers, "answer"),
+        )
     if plan.completed:
-        told = f", and {plan.gained} with it the course" if plan.gained else ""
-        mails = f"; {amount(plan.mails, 'e-mail')} to send" if plan.mails else ""
-        yield f"{amount(plan.completed, 'learner')} with a lesson completed by this{told}{mails}."
+        told = say(", and {} with it the course", plan.gained) if plan.gained else ""
+        mails = say("; {} to send", amount(plan.mails, "e-mail")) if plan.mails else ""
+        yield say(
+            "{} with a lesson completed by this{}{}.",
+            amount(plan.completed, "learner"),
+            told,
+            mails,
+        )

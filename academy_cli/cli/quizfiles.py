@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.cli.reading import text_of
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.formats.problems import Problem
@@ -31,7 +32,7 @@ class FaultyQuizError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "quiz.invalid",
-            f"The quiz in “{file}” has errors.",
+            say("The quiz in “{}” has errors.", file),
             "Each finding says how to mend it; then run the same command again.",
         )
 
@@ -43,7 +44,7 @@ class NoQuizError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "quiz.missing",
-            f"There is no quiz in “{file}”.",
+            say("There is no quiz in “{}”.", file),
             "Add `quiz:` to its front matter, or name a file NAME.quiz.yaml.",
         )
 
@@ -55,7 +56,7 @@ class BadAnswersError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "quiz.unreadable-answers",
-            f"“{file}” cannot be read as answers: {why}.",
+            say("“{}” cannot be read as answers: {}.", file, why),
             "Write one line for each question, such as `1: b`.",
         )
 
@@ -104,17 +105,17 @@ def answers(file: Path) -> Mapping[str, Any]:
         except json.JSONDecodeError:
             pass  # a mapping of YAML begins like that, too
         except RecursionError as error:
-            raise BadAnswersError(file, "it is nested too deep") from error
+            raise BadAnswersError(file, say("it is nested too deep")) from error
     parsed = parse(text, file.name)
     if parsed.mapping is None:
         first = parsed.problems[0]
-        raise BadAnswersError(file, f"{first.message.rstrip('.')} (line {first.line})")
+        raise BadAnswersError(file, say("{} (line {})", first.message.rstrip("."), first.line))
     return _checked(_said(parsed.mapping, file), file)
 
 
 def _checked(said: Any, file: Path) -> Mapping[str, Any]:
     if not isinstance(said, dict):
-        raise BadAnswersError(file, "it has no `question: answer` lines")
+        raise BadAnswersError(file, say("it has no `question: answer` lines"))
     return said
 
 
@@ -130,9 +131,9 @@ def _said(node: Node, file: Path) -> Any:
     found: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            raise BadAnswersError(file, "one of its keys is no plain text")
+            raise BadAnswersError(file, say("one of its keys is no plain text"))
         if key.value in found:
-            raise BadAnswersError(file, f"“{key.value}” stands twice")
+            raise BadAnswersError(file, say("“{}” stands twice", key.value))
         found[key.value] = _said(value, file)
     return found
 

@@ -12,6 +12,7 @@ from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.importing import Given, run_import
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,9 @@ class Telling(NamedTuple):
             named = ", ".join(f"“{one}”" for one in missing[:MOST_TOLD])
             some = named + (" …" if len(missing) > MOST_TOLD else ".")
             questions = amount(len(missing), "question")
-            self.shell.terminal.warn(f"{questions} without a column, so not answered: {some}")
+            self.shell.terminal.warn(
+                say("{} without a column, so not answered: {}", questions, some)
+            )
         if self.seed is None and self.imports.is_guessed(planned):
             self.shell.terminal.warn(NO_SEED)
         return planned

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 STDIN = "-"
 LONGEST = 256 * 1024
@@ -22,7 +23,7 @@ class NoTextFileError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "value.no-text-file",
-            f"“{path}” cannot be used: {reason}.",
+            say("“{}” cannot be used: {}.", path, reason),
             "Give a text file in UTF-8, or - for standard input.",
         )
 
@@ -39,7 +40,7 @@ def text_of(path: Path, longest: int = LONGEST) -> str:
     except OSError as error:
         raise NoTextFileError(path, error.strerror or "not permitted") from error
     except UnicodeDecodeError as error:
-        raise NoTextFileError(path, "it is not UTF-8") from error
+        raise NoTextFileError(path, say("it is not UTF-8")) from error
     if len(given) > longest or not text.strip():
-        raise NoTextFileError(path, "it is too long" if text.strip() else "it is empty")
+        raise NoTextFileError(path, say("it is too long") if text.strip() else say("it is empty"))
     return text

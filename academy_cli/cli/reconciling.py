@@ -15,6 +15,7 @@ from academy_cli.cli.moneywords import DRY_AT_STRIPE
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.books.views import Reconciled
@@ -100,13 +101,15 @@ def _say(shell: Shell, done: Reconciled, *, fixable: int) -> None:
     if done.read:
         read = done.read.items()
         said = ", ".join(amount(many, kind.replace("_", " ")) for kind, many in read if many)
-        shell.terminal.note(f"Read from Stripe: {said or 'nothing new'}.")
+        shell.terminal.note(say("Read from Stripe: {}.", said or "nothing new"))
     for one in done.fixed:
         shell.terminal.note(f"{' '.join(one.references)}: {one.what}; {one.fix}: done.")
     for about, why in done.failed.items():
-        shell.terminal.warn(f"{about} could not be put right: {why}")
+        shell.terminal.warn(say("{} could not be put right: {}", about, why))
     if not done.has_documents:
         shell.terminal.note("No document was ever issued, so none is missed.")
     if shell.is_dry_run:
-        would = f"{amount(fixable, 'difference')} would be put right. " if fixable else ""
-        shell.terminal.note(f"Compared with what Stripe said the last time. {would}{DRY_AT_STRIPE}")
+        would = say("{} would be put right. ", amount(fixable, "difference")) if fixable else ""
+        shell.terminal.note(
+            say("Compared with what Stripe said the last time. {}{}", would, DRY_AT_STRIPE)
+        )

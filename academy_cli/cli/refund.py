@@ -15,6 +15,7 @@ from academy_cli.cli.moneywords import DRY_AT_STRIPE, Amount, RequestKey, reques
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.page import Cut
+from academy_cli.kit.saying import say
 
 app = noun("Give money back, exactly once.")
 
@@ -187,15 +188,15 @@ def approve(shell: Shell, refund: Reference = None) -> None:
 
     named = refund or shell.terminal.ask("REFUND", "Which refund?")
     found = shell.academy.refunds.approve(named, dry_run=True)
-    what = f"{refunding.said(found.amount)} to “{found.email}”"
+    what = say("{} to “{}”", refunding.said(found.amount), found.email)
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note(f"{found.reference} would be approved: {what} would be sent.")
+        shell.terminal.note(say("{} would be approved: {} would be sent.", found.reference, what))
         shell.terminal.note(DRY_AT_STRIPE)
         return
-    asked = f"{found.requested_by} asks to refund {what}{refunding.because(found)}."
+    asked = say("{} asks to refund {}{}.", found.requested_by, what, refunding.because(found))
     shell.terminal.note(asked)
-    shell.terminal.confirm(f"Approve {found.reference}?")
+    shell.terminal.confirm(say("Approve {}?", found.reference))
     refunding.tell(shell, shell.academy.refunds.approve(named))
 
 
@@ -212,13 +213,13 @@ def cancel(shell: Shell, refund: Reference = None, *, reason: Reason = None) -> 
 
     named = refund or shell.terminal.ask("REFUND", "Which refund?")
     found = shell.academy.refunds.cancel(named, dry_run=True)
-    what = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
+    what = say("{}, {} to “{}”", found.reference, refunding.said(found.amount), found.email)
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note(f"{what}, would be taken back.")
+        shell.terminal.note(say("{}, would be taken back.", what))
         shell.terminal.note(DRY_AT_STRIPE)
         return
-    shell.terminal.confirm(f"Take {what}, back?")
+    shell.terminal.confirm(say("Take {}, back?", what))
     show_refund(shell.terminal, shell.academy.refunds.cancel(named, reason))
 
 
@@ -275,10 +276,10 @@ def resolve(
     why = choose.reason(shell, reason)
     what = "Ask for it once more" if retries else "Say that it was not made"
     what = what if is_open else "Say that nothing more has to be done about it"
-    about = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
+    about = say("{}, {} to “{}”", found.reference, refunding.said(found.amount), found.email)
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note(f"{about}, would be resolved: {what.lower()}.")
+        shell.terminal.note(say("{}, would be resolved: {}.", about, what.lower()))
         shell.terminal.note(DRY_AT_STRIPE)
         return
     shell.terminal.confirm(f"{what}: {about}?")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.payments.refunds.states import STANDS, State
 
 
@@ -22,7 +23,7 @@ class RefundAttentionError(AcademyError):
             Kind.ATTENTION,
             "refund.attention",
             f"{reference} {STANDS[State(state)]}{why}.",
-            f"See it: academy refund show {reference}",
+            say("See it: academy refund show {}", reference),
         )
 
 
@@ -45,7 +46,7 @@ class BadLineError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "refund.bad-line",
-            f"“{text}” is no line of an order.",
+            say("“{}” is no line of an order.", text),
             "Write its number, or 2=10.00 for a part of it.",
         )
 
@@ -57,8 +58,8 @@ class NothingPaidByError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "refund.nothing-paid-by",
-            f"“{email}” has paid nothing.",
-            f"See their orders: academy order list --user {email}",
+            say("“{}” has paid nothing.", email),
+            say("See their orders: academy order list --user {}", email),
         )
 
 
@@ -69,8 +70,8 @@ class AllWentBackError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.all-went-back",
-            f"All that “{email}” paid went back, or is about to.",
-            f"See it: academy refund list --user {email}",
+            say("All that “{}” paid went back, or is about to.", email),
+            say("See it: academy refund list --user {}", email),
         )
 
 
@@ -106,8 +107,14 @@ class BusyRefundError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "refund.busy",
-            f"Somebody else is asking Stripe about {reference} at the moment, so nothing was done.",
-            f"It is theirs for some minutes; see what came of it: academy refund show {reference}",
+            say(
+                "Somebody else is asking Stripe about {} at the moment, so nothing was done.",
+                reference,
+            ),
+            say(
+                "It is theirs for some minutes; see what came of it: academy refund show {}",
+                reference,
+            ),
         )
 
 
@@ -119,6 +126,6 @@ class PendingRefundsError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "refund.not-recovered",
-            f"The outcome of {', '.join(failed)} is not known yet: {first[1]}.",
+            say("The outcome of {} is not known yet: {}.", ", ".join(failed), first[1]),
             "Nothing is made twice; try again later: academy refund recover",
         )

@@ -24,6 +24,7 @@ from academy_cli.cli.refunderrors import (
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 from academy_cli.payments.refunds.states import STANDS, State
 
 if TYPE_CHECKING:
@@ -77,10 +78,16 @@ def chosen_order(shell: Shell) -> str:
 def _title(one: PaymentLine, courses: str) -> str:
     """An order as somebody picks it: what is left of its payment, how it came, and for what."""
     left, whole = _left(one), one.amount
-    held = written(left) if left == whole else f"{written(left)} of {written(whole)}"
-    disputed = ", disputed" if one.is_disputed else ""
-    return (
-        f"{one.order}  {held} by {one.method}, {shown(one.received_at)[:10]}  {courses}{disputed}"
+    held = written(left) if left == whole else say("{} of {}", written(left), written(whole))
+    disputed = say(", disputed") if one.is_disputed else ""
+    return say(
+        "{}  {} by {}, {}  {}{}",
+        one.order,
+        held,
+        one.method,
+        shown(one.received_at)[:10],
+        courses,
+        disputed,
     )
 
 
@@ -115,7 +122,7 @@ def how_much(shell: Shell, about: str, typed: HowMuchWords) -> HowMuch:
         return HowMuch(lines=dict(_line(text, currency) for text in lines))
     if amount is None and typed.asks and whole.left and not typed.is_full:
         left = written(whole.left)
-        amount = shell.terminal.ask("--amount", f"How much, of {left}?", left)
+        amount = shell.terminal.ask("--amount", say("How much, of {}?", left), left)
     return HowMuch(money(amount, currency)) if amount is not None else HowMuch()
 
 
@@ -148,7 +155,7 @@ def carry_out(shell: Shell, wish: Wish) -> None:
             shell.terminal.show_one(preview, *PREVIEW)
         refunds.require(wish)
         if not shell.is_dry_run:
-            shell.terminal.confirm(f"Refund {said(preview.amount)} to “{preview.email}”?")
+            shell.terminal.confirm(say("Refund {} to “{}”?", said(preview.amount), preview.email))
     if shell.is_dry_run:
         shell.terminal.note(DRY_AT_STRIPE)
         return
@@ -161,7 +168,7 @@ def tell(shell: Shell, made: RefundView) -> None:
 
     show_refund(shell.terminal, made)
     if made.state == "requested":
-        shell.terminal.note(f"It waits until somebody else approves it: {made.next}")
+        shell.terminal.note(say("It waits until somebody else approves it: {}", made.next))
     elif made.state not in DONE:
         raise RefundAttentionError(made.reference, made.state, made.failure)
 
@@ -175,10 +182,10 @@ def tell_due(shell: Shell, references: Sequence[str]) -> None:
     """Say with which refunds a recovery would go on: how much, and to whom."""
     for one in references[:TOLD]:
         found = shell.academy.refunds.show(one)
-        what = f"{one}, {written(found.amount)} to “{found.email}”, {found.state}"
-        shell.terminal.note(f"It would go on with {what}.")
+        what = say("{}, {} to “{}”, {}", one, written(found.amount), found.email, found.state)
+        shell.terminal.note(say("It would go on with {}.", what))
     if more := references[TOLD:]:
-        shell.terminal.note(f"It would go on with {len(more):,} more.")
+        shell.terminal.note(say("It would go on with {:,} more.", len(more)))
     if not references:
         shell.terminal.note("It would go on with nothing: no outcome is unknown.")
     shell.terminal.note(DRY_AT_STRIPE)
@@ -203,14 +210,16 @@ def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) ->
         raise RefundAttentionError(named.reference, named.state, named.failure)
     then = f": {named.next}" if named.state == "requested" else ""
     stands = STANDS[State(named.state)]
-    shell.terminal.note(f"Nothing to go on with: {named.reference} {stands}{then}.")
+    shell.terminal.note(say("Nothing to go on with: {} {}{}.", named.reference, stands, then))
 
 
 def _tell_busy(shell: Shell, done: Recovery) -> None:
     """Say which refunds are somebody else's, or of somebody who was ended, and until when."""
     named = ", ".join(done.busy[:TOLD]) + (" and others" if done.busy[TOLD:] else "")
-    until = f" until {shown(done.busy_until)} at the latest" if done.busy_until else ""
-    shell.terminal.note(f"Somebody else is at {named}{until}; after that: academy refund recover")
+    until = say(" until {} at the latest", shown(done.busy_until)) if done.busy_until else ""
+    shell.terminal.note(
+        say("Somebody else is at {}{}; after that: academy refund recover", named, until)
+    )
 
 
 def decided(shell: Shell, *, retry: bool, void: bool) -> bool:

@@ -18,6 +18,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.bulk.fees import Fee
@@ -121,7 +122,7 @@ class Said(NamedTuple):
         fixed = [money(text, self.currency) for text in self.amounts]
         found = {one.currency: one.amount for one in fixed}
         if len(found) != len(fixed):
-            raise NoAmountError("two fees are named in one currency")
+            raise NoAmountError(say("two fees are named in one currency"))
         return Fee(fixed=found)
 
 
@@ -143,7 +144,7 @@ def plan(shell: Shell, said: Said, course: str, orders: str | None, out: Path | 
         shell.terminal.note("No plan was written, and Stripe was not asked: it was a dry run.")
     else:
         made = service.save(made, out)
-        shell.terminal.note(f"Look through it, then: academy refund bulk run {out}")
+        shell.terminal.note(say("Look through it, then: academy refund bulk run {}", out))
     shell.terminal.show_one(made, *PLANNED)
 
 
@@ -151,23 +152,25 @@ def _plan_lines(made: BulkRefundPlan) -> Iterator[str]:
     """What a plan comes to, in words."""
     yield f"{amount(made.refunds, 'refund')}: {_sum(made.amounts)}; {_sum(made.fees)} is kept."
     if made.by_hand:
-        yield f"{_sum(made.by_hand)} of it came in by hand: you would pay that out yourself."
-    yield f"{amount(made.losing_access, 'learner')} would lose access to a course."
+        yield say("{} of it came in by hand: you would pay that out yourself.", _sum(made.by_hand))
+    yield say("{} would lose access to a course.", amount(made.losing_access, "learner"))
     if made.need_approval:
-        yield f"{amount(made.need_approval, 'refund')} would wait for somebody else's approval."
+        yield say(
+            "{} would wait for somebody else's approval.", amount(made.need_approval, "refund")
+        )
     for why, many in islice(made.skipped_because.items(), TOLD):
-        yield f"  skipped, {many:,}: {why}"
+        yield say("  skipped, {:,}: {}", many, why)
 
 
 def _row_lines(made: BulkRefundPlan) -> Iterator[str]:
     """Whom the first rows would give how much back; the file that is not written has all."""
     rows = [(one, one.amount) for one in made.rows if not one.skip and one.amount]
     for one, money_back in rows[:TOLD]:
-        ends = ", access ends" if one.access == "remove" else ""
+        ends = say(", access ends") if one.access == "remove" else ""
         waits = f", {one.note}" if one.note else ""
-        yield f"  {one.order}: {written(money_back)} to “{one.email}”{ends}{waits}"
+        yield say("  {}: {} to “{}”{}{}", one.order, written(money_back), one.email, ends, waits)
     if len(rows) > TOLD:
-        yield f"  and {amount(len(rows) - TOLD, 'more row')}"
+        yield say("  and {}", amount(len(rows) - TOLD, "more row"))
 
 
 def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
@@ -177,7 +180,7 @@ def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
 
     service = shell.academy.bulk_refunds
     with source(name) as found:
-        with shell.terminal.progress(f"Reading {name}", found.survey.rows) as progress:
+        with shell.terminal.progress(say("Reading {}", name), found.survey.rows) as progress:
             run = service.look(found, progress, resumes=resumes)
         _tell(shell, run)
         if shell.is_dry_run:
@@ -193,7 +196,7 @@ def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
         ):
             done = service.run(run, progress, failed, stop)
             if done.is_stopped:
-                shell.terminal.warn(f"What is done stays done; go on with: {_again(name)}")
+                shell.terminal.warn(say("What is done stays done; go on with: {}", _again(name)))
         _report(shell, done)
 
 
@@ -205,16 +208,23 @@ def _tell(shell: Shell, run: Run) -> None:
     """Say what a run will do."""
     view, note = run.planned.view, shell.terminal.note
     if run.begun is not None:
-        note(f"“{view.file}” was run as {run.begun.reference}; what is left of it goes on.")
+        note(say("“{}” was run as {}; what is left of it goes on.", view.file, run.begun.reference))
         return
-    note(f"“{view.file}”: {amount(view.create, 'refund')} of {amount(view.rows, 'row')}.")
-    note(f"Will give back {_sum(run.amounts)}, skip {view.unchanged:,}, refuse {view.refused:,}.")
+    note(say("“{}”: {} of {}.", view.file, amount(view.create, "refund"), amount(view.rows, "row")))
+    note(
+        say(
+            "Will give back {}, skip {:,}, refuse {:,}.",
+            _sum(run.amounts),
+            view.unchanged,
+            view.refused,
+        )
+    )
     if run.by_hand:
-        note(f"{_sum(run.by_hand)} of it came in by hand: you pay that out yourself.")
+        note(say("{} of it came in by hand: you pay that out yourself.", _sum(run.by_hand)))
     if waits := run.kind.need_approval:
-        note(f"{amount(waits, 'refund')} will wait for somebody else's approval.")
+        note(say("{} will wait for somebody else's approval.", amount(waits, "refund")))
     for one in view.refusals[:TOLD]:
-        note(f"  line {one.line}: {one.reason}")
+        note(say("  line {}: {}", one.line, one.reason))
 
 
 def _end_dry(shell: Shell, run: Run) -> None:
@@ -243,15 +253,21 @@ def _report(shell: Shell, done: BulkRefundRun) -> None:
 
     odd = [one for one in done.outcomes if one.state != "succeeded" or one.is_by_hand]
     for one in odd[:TOLD]:
-        named = one.refund or f"line {one.line}"
+        named = one.refund or say("line {}", one.line)
         shell.terminal.note(f"  {named}: {one.state}" + (f", {one.reason}" if one.reason else ""))
     if len(odd) > TOLD:
-        shell.terminal.note(f"  and {amount(len(odd) - TOLD, 'more row')}; --format json has all")
+        shell.terminal.note(
+            say("  and {}; --format json has all", amount(len(odd) - TOLD, "more row"))
+        )
     if done.waits_for_funds:
         many = amount(done.waits_for_funds, "refund")
-        shell.terminal.warn(f"The balance at Stripe is too low for {many}: they wait for money.")
+        shell.terminal.warn(
+            say("The balance at Stripe is too low for {}: they wait for money.", many)
+        )
     if done.by_hand:
-        shell.terminal.warn(f"{_sum(done.by_hand)} is not paid out yet: that is for you to do.")
+        shell.terminal.warn(
+            say("{} is not paid out yet: that is for you to do.", _sum(done.by_hand))
+        )
     shell.terminal.show_one(done, *(DONE if shell.terminal.format.is_structured else DONE[:-1]))
     if done.attention:
         raise errors.BulkAttentionError(done.reference or "", done.attention)

@@ -18,6 +18,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.catalog.views import ReviewChange
@@ -47,7 +48,7 @@ class NoReviewNumberError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "review.not-a-number",
-            f"“{typed}” is not the number of a review.",
+            say("“{}” is not the number of a review.", typed),
             "See them: academy review list",
         )
 
@@ -159,7 +160,9 @@ def remove(shell: Shell, number: Number = None, *, reason: Reason = None) -> Non
     def work(*, dry_run: bool) -> ReviewChange:
         return shell.academy.reviews.remove(which, reason, dry_run=dry_run)
 
-    _carry_out(shell, work, asks=lambda one: f"Remove what {one.author} says of “{one.course}”?")
+    _carry_out(
+        shell, work, asks=lambda one: say("Remove what {} says of “{}”?", one.author, one.course)
+    )
 
 
 def _number(shell: Shell, number: int | None) -> int:

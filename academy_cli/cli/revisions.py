@@ -13,6 +13,7 @@ import typer
 from academy_cli.cli import choose
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 app = noun("Look back at courses.")
 
@@ -134,7 +135,7 @@ def _one_number(shell: Shell, words: Sequence[str]) -> tuple[str, int]:
     found = shell.academy.history.revisions(course) if shell.terminal.can_ask else ()
     if found and not found[1:]:
         raise choose.NothingToChooseError(
-            "earlier revision", f"See: academy course history {course}"
+            say("earlier revision"), say("See: academy course history {}", course)
         )
     told = {str(one.revision): views.choice(one) for one in found[1:]}
     return course, int(shell.terminal.choose("N", "Which revision?", told))

@@ -15,6 +15,7 @@ from academy_cli.cli.show.problems import summary
 from academy_cli.cli.terminal import Ink
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.templates import Template, Variable
@@ -85,7 +86,7 @@ def _answers(
 def _asked(shell: Shell, variable: Variable, default: str) -> str:
     """Ask until the answer will do."""
     while True:
-        example = f" (such as {variable.example})" if variable.example and not default else ""
+        example = say(" (such as {})", variable.example) if variable.example and not default else ""
         prompt = f"{variable.prompt}{example}"
         answer = shell.terminal.ask(
             f"--set {variable.name}", prompt, default, is_optional=variable.is_optional

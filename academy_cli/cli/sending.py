@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.interrupts import as_a_wish
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.kit.stopping import Stop
@@ -42,13 +43,13 @@ def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> 
     except MailDownError:
         if states:
             parts = ", ".join(f"{many:,} {state}" for state, many in sorted(states.items()))
-            shell.terminal.note(f"Before it stopped: {parts}.")
+            shell.terminal.note(say("Before it stopped: {}.", parts))
         raise
     _tell(shell, post.waiting())
     if report.transport == "folder" and report.sent:
         where = str(shell.academy.settings.mail.folder)
         shorter = min(where, os.path.relpath(where), key=len)
-        shell.terminal.note(f"Nothing left this machine: the letters are in {shorter}.")
+        shell.terminal.note(say("Nothing left this machine: the letters are in {}.", shorter))
     return report
 
 
@@ -67,14 +68,19 @@ def send_on(shell: Shell, connections: int) -> None:
 
     def told(report: SendingReport) -> None:
         if report.total:
-            said = f"Sent {report.sent:,}; again later {report.again:,}, given up {report.dead:,}."
+            said = say(
+                "Sent {:,}; again later {:,}, given up {:,}.",
+                report.sent,
+                report.again,
+                report.dead,
+            )
             shell.terminal.note(said)
         if report.dead or report.unsure:
             shell.terminal.warn(MailNeedsSomebodyError(report.dead, report.unsure).message)
 
     academy = shell.academy
     way = academy.post_office.waiting().transport
-    shell.terminal.note(f"Sending what comes by “{way}”; Ctrl-C ends it.")
+    shell.terminal.note(say("Sending what comes by “{}”; Ctrl-C ends it.", way))
 
     with _ending_whole() as stop:
 
@@ -109,4 +115,4 @@ def _tell(shell: Shell, waiting: Waiting) -> None:
         from academy_cli.kit.clock import iso
 
         left = amount(waiting.total + waiting.later, "message")
-        shell.terminal.note(f"{left} left; the next is due at {iso(waiting.next_due_at)}.")
+        shell.terminal.note(say("{} left; the next is due at {}.", left, iso(waiting.next_due_at)))

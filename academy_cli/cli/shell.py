@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.cli.answer import Wish
 from academy_cli.cli.format import Format
 from academy_cli.cli.hints import Carried
+from academy_cli.cli.language import tongue
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.page import Page, SortKey
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.app import Academy, Acting
@@ -100,8 +102,8 @@ class Shell:
 
     def next(self, hint: str) -> None:
         """Say what to do next or, after a dry run, that nothing was done."""
-        done = f"Next: {hint}" if not self.is_dry_run else "Nothing was written: it was a dry run."
-        self.terminal.note(done)
+        dry = say("Nothing was written: it was a dry run.")
+        self.terminal.note(dry if self.is_dry_run else say("Next: {}", hint))
 
     @property
     def acting(self) -> Acting:
@@ -152,7 +154,9 @@ def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any], command
     carried = Carried.of("".join(command.split()[1:2]), {**named, "--to": given.get("to")})
     wish = _wish(given, option)._replace(carried=carried)
     return Shell(
-        terminal=Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish),
+        terminal=Terminal(
+            sys.stdout, sys.stderr, sys.stdin, os.environ, wish, tongue=tongue(os.environ)
+        ),
         flags={"database_url": database} if database else {},
         config_file=Path(config) if config else None,
         acting_as=option("actor"),

@@ -13,6 +13,7 @@ from academy_cli.cli import choose, profile
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 app = noun("What people may do.")
 
@@ -52,14 +53,14 @@ def deactivate(shell: Shell, email: profile.Email = None, *, reason: profile.Rea
     whose = choose.person(shell, email)
     change = people.deactivate(whose, dry_run=True)
     if change.is_empty:
-        terminal.note(f"“{change.email}” is deactivated already.")
+        terminal.note(say("“{}” is deactivated already.", change.email))
     elif shell.is_dry_run:
         terminal.note("Nothing was written: it was a dry run.")
     else:
         if change.is_last_admin:
             terminal.warn(LAST_ADMIN.format(change.email))
-        ends = f" It ends {ended(change.ended)}." if change.ended else ""
-        terminal.confirm(f"Deactivate “{change.email}”?{ends}")
+        ends = say(" It ends {}.", ended(change.ended)) if change.ended else ""
+        terminal.confirm(say("Deactivate “{}”?{}", change.email, ends))
         change = people.deactivate(whose, reason=reason)
     show_change(terminal, change)
 
@@ -72,7 +73,7 @@ def activate(shell: Shell, email: profile.Email = None, *, reason: profile.Reaso
     whose = choose.person(shell, email)
     change = shell.academy.people.activate(whose, reason=reason, dry_run=shell.is_dry_run)
     if change.is_empty:
-        shell.terminal.note(f"“{change.email}” is not deactivated.")
+        shell.terminal.note(say("“{}” is not deactivated.", change.email))
     elif shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     show_change(shell.terminal, change)
@@ -114,7 +115,7 @@ def role(
         if not shell.terminal.can_ask:
             shell.terminal.show_one({"email": found.email, "roles": found.roles})
             return
-        shell.terminal.note(f"“{found.email}” is {', '.join(('student', *found.roles))}.")
+        shell.terminal.note(say("“{}” is {}.", found.email, ", ".join(("student", *found.roles))))
     verb = does or shell.terminal.choose("add|remove", "Give or take?", verbs)
     named = role or shell.terminal.choose("ROLE", "Which role?", ROLES)
     _change_role(shell, whose, named, course or "", is_added=verb == "add", reason=reason)
@@ -137,7 +138,7 @@ def _change_role(
     else:
         if change.is_last_admin:
             said = LAST_ADMIN.format(change.email)
-            terminal.confirm(f"Take the role from “{change.email}”?", destroys=said)
+            terminal.confirm(say("Take the role from “{}”?", change.email), destroys=said)
         change = method(email, Role(role), course=course, reason=reason)
     show_change(terminal, change)
 

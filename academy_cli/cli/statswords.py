@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.analytics.asking import Question
@@ -79,7 +80,7 @@ class NotADayError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.no-day",
-            f"“{written}” is no day for {option}.",
+            say("“{}” is no day for {}.", written, option),
             "Write it as 2026-11-26; days are those of the setting stats.time_zone.",
         )
 

@@ -13,6 +13,7 @@ from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount, size
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.stored.views import StorageCheck
@@ -75,11 +76,11 @@ def _without_damaged(shell: Shell, found: StorageCheck) -> StorageCheck:
     """Remove what is damaged, if that is agreed."""
     files = amount(len(found.damaged), "damaged file")
     if shell.is_dry_run:
-        shell.terminal.note(f"{files} would be removed. Nothing was: it was a dry run.")
+        shell.terminal.note(say("{} would be removed. Nothing was: it was a dry run.", files))
         return found
-    shell.terminal.confirm(f"Remove {files} for good?")
+    shell.terminal.confirm(say("Remove {} for good?", files))
     found = shell.academy.storage.drop_damaged(found)
-    shell.terminal.note(f"Removed: {files}.")
+    shell.terminal.note(say("Removed: {}.", files))
     return found
 
 
@@ -105,8 +106,8 @@ def copy(shell: Shell, *, target: Target = None, source: Source = None) -> None:
         planned = shell.academy.copy_storage(to, source, dry_run=True)
         if planned.copied:
             said = f"{amount(planned.copied, 'file')} ({size(planned.bytes)})"
-            shell.terminal.confirm(f"Copy {said} to “{planned.target}”?")
-    with shell.terminal.progress(f"Copying to {to.partition('?')[0]}") as progress:
+            shell.terminal.confirm(say("Copy {} to “{}”?", said, planned.target))
+    with shell.terminal.progress(say("Copying to {}", to.partition("?")[0])) as progress:
         copied = shell.academy.copy_storage(to, source, dry_run=shell.is_dry_run, progress=progress)
     shell.terminal.show_one(copied)
     if copied.damaged:
@@ -130,7 +131,7 @@ def gc(shell: Shell) -> None:
     found = shell.academy.storage.collect(dry_run=True)
     if not shell.is_dry_run:
         if found.files:
-            shell.terminal.confirm(f"Drop {views.files(found)} for good?")
+            shell.terminal.confirm(say("Drop {} for good?", views.files(found)))
         found = shell.academy.storage.collect()
     shell.terminal.show_one(found)
     if shell.is_dry_run:

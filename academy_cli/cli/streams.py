@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Literal, TextIO
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 READER_GONE_EXIT = 141
 """128 + SIGPIPE: what every Unix program returns whose reader went away (``| head``)."""
@@ -26,15 +27,17 @@ class UnwritableOutputError(AcademyError):
 
     def __init__(self, error: OSError) -> None:
         is_closed = error.errno == errno.EBADF
-        reason = "standard output is closed" if is_closed else f"“{error.strerror or error}”"
+        reason = say("standard output is closed") if is_closed else f"“{error.strerror or error}”"
         remedy = (
-            "Write it to a file or a pipe" if is_closed else "Free some space or write it elsewhere"
+            say("Write it to a file or a pipe")
+            if is_closed
+            else say("Free some space or write it elsewhere")
         )
         super().__init__(
             Kind.UNAVAILABLE,
             "output.unwritable",
-            f"The answer cannot be written: {reason}.",
-            f"{remedy}; whatever the command changed stays changed.",
+            say("The answer cannot be written: {}.", reason),
+            say("{}; whatever the command changed stays changed.", remedy),
         )
 
 

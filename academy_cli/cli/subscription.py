@@ -14,6 +14,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.moneywords import DRY, DRY_AT_STRIPE, RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.payments.subscriptions.views import PlanView
@@ -115,7 +116,7 @@ def plan(
     else:
         made = service.remove_plan(named, dry_run=True)
         if not shell.is_dry_run:
-            shell.terminal.confirm(f"Remove the plan “{named}”?")
+            shell.terminal.confirm(say("Remove the plan “{}”?", named))
             made = service.remove_plan(named)
     _tell(shell, what, made)
 
@@ -124,12 +125,12 @@ def _tell(shell: Shell, what: str, made: PlanView) -> None:
     """Write what became of a plan, or would."""
     shell.terminal.show_one(made, *PLANS.shown)
     if made.unchecked:
-        why = f"Nobody asked Stripe whether it has {made.price}: {made.unchecked}."
+        why = say("Nobody asked Stripe whether it has {}: {}.", made.price, made.unchecked)
         shell.terminal.warn(why)
     if shell.is_dry_run:
-        opens = f"open {', '.join(made.courses)} for the price {made.price}"
-        would = "be removed" if what == "remove" else opens
-        shell.terminal.note(f"The plan “{made.plan}” would {would}.")
+        opens = say("open {} for the price {}", ", ".join(made.courses), made.price)
+        would = say("be removed") if what == "remove" else opens
+        shell.terminal.note(say("The plan “{}” would {}.", made.plan, would))
         shell.terminal.note(DRY)
 
 
@@ -199,8 +200,14 @@ def checkout(
         courses = ", ".join(made.courses)
         told = "shown" if no_mail else "mailed"
         shell.terminal.note(
-            f"A link on which “{made.email}” subscribes to “{made.plan}” ({courses}) would be {told};"
-            " how much it is, its price at Stripe says."
+            say(
+                "A link on which “{}” subscribes to “{}” ({}) would be {}; how much it is, its price "
+                "at Stripe says.",
+                made.email,
+                made.plan,
+                courses,
+                told,
+            )
         )
         shell.terminal.note(DRY_AT_STRIPE)
         shell.terminal.show_one(made, "email", "plan", "courses")
@@ -208,4 +215,4 @@ def checkout(
     made = service.checkout(who, named, request_key(key), is_another=another, tells=not no_mail)
     shell.terminal.show_one(made, "email", "plan", "courses", "total", "link", "expires_at")
     if not no_mail:
-        shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
+        shell.terminal.note(say("The link is on its way to “{}”: academy mail send", made.email))

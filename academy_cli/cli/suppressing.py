@@ -12,6 +12,7 @@ import typer
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 app = noun("See and say who is not written to.")
 
@@ -72,11 +73,13 @@ def suppress(
         )
         shell.terminal.show_one(done)
         if (done.cause, done.note) != (cause, note):
-            shell.terminal.note(f"“{done.recipient}” was on the list already, and stays as it was.")
+            shell.terminal.note(
+                say("“{}” was on the list already, and stays as it was.", done.recipient)
+            )
     else:
         gone = listed.remove(email, dry_run=True)
         if not shell.is_dry_run:
-            shell.terminal.confirm(f"Write to “{email}” again?")
+            shell.terminal.confirm(say("Write to “{}” again?", email))
             gone = listed.remove(email)
             shell.terminal.note("Off the list; what was cancelled meanwhile stays so.")
         shell.terminal.show_list(gone, LISTED)

@@ -17,6 +17,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.translations.looking import Looked
@@ -59,12 +60,15 @@ class NoLanguageError(AcademyError):
     """A language that there is no translation into."""
 
     def __init__(self, code: str, known: Sequence[str]) -> None:
-        said = "There are: " + ", ".join(known) if known else "There is no translation at all"
+        said = "There are: " + ", ".join(known) if known else say("There is no translation at all")
         super().__init__(
             Kind.MISSING,
             "translation.unknown-language",
-            f"There is no translation into “{code}”.",
-            f"{said}; a translation is a file such as translations/de/LESSON.md or LESSON.de.md.",
+            say("There is no translation into “{}”.", code),
+            say(
+                "{}; a translation is a file such as translations/de/LESSON.md or LESSON.de.md.",
+                said,
+            ),
         )
 
 
@@ -98,7 +102,7 @@ def translations(
     below = shell.academy.courses_below(fetching.folders(shell, places, is_offline=offline))
     looked = []
     for folder in below.folders:
-        with shell.terminal.progress(f"Reading {shell.academy.called(folder)}") as progress:
+        with shell.terminal.progress(say("Reading {}", shell.academy.called(folder))) as progress:
             looked.append(shell.academy.translations(folder, progress=progress))
     if language is None and state is None and not diff:
         languages = [row for one in looked for row in one.found.languages]
@@ -150,7 +154,9 @@ def _changes(looked: Looked, text: TextView) -> Iterator[Line]:
 def _unknown(looked: Looked, text: TextView) -> str:
     """Why nobody can say how an original changed."""
     if looked.past.is_shallow:
-        return "What it was made from is not in this shallow clone: git fetch --unshallow"
+        return say("What it was made from is not in this shallow clone: git fetch --unshallow")
     if not looked.past.is_repository:
-        return f"What {text.original} said before is not known: its folder is in no git repository."
-    return f"No commit of {text.original} says what it was made from."
+        return say(
+            "What {} said before is not known: its folder is in no git repository.", text.original
+        )
+    return say("No commit of {} says what it was made from.", text.original)

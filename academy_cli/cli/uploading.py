@@ -12,12 +12,13 @@ from pathlib import Path
 from academy_cli.cli.choose import TooManyWordsError
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import megabytes
+from academy_cli.kit.saying import say
 
 
 def attach(shell: Shell, course: str, lesson: str, file: Path, name: str | None) -> None:
     """Send a file and attach it; a dry run reads it only."""
     total, said = _size(file), file.name
-    with shell.terminal.progress(f"Reading {said}, MB", total) as progress:
+    with shell.terminal.progress(say("Reading {}, MB", said), total) as progress:
         planned = shell.academy.uploads.plan(
             course, lesson, file, name or "", progress=_in_megabytes(progress)
         )
@@ -25,8 +26,8 @@ def attach(shell: Shell, course: str, lesson: str, file: Path, name: str | None)
         shell.terminal.show_one(planned)
         return
     if planned.change == "replaced":
-        shell.terminal.confirm(f"Replace “{planned.name}” of “{planned.lesson}”?")
-    with shell.terminal.progress(f"Sending {said}, MB", total) as progress:
+        shell.terminal.confirm(say("Replace “{}” of “{}”?", planned.name, planned.lesson))
+    with shell.terminal.progress(say("Sending {}, MB", said), total) as progress:
         done = shell.academy.uploads.carry_out(planned, file, progress=_in_megabytes(progress))
     shell.terminal.show_one(done)
 
@@ -34,10 +35,10 @@ def attach(shell: Shell, course: str, lesson: str, file: Path, name: str | None)
 def take_off(shell: Shell, course: str, lesson: str, name: str, file: Path | None) -> None:
     """Take an upload off a lesson."""
     if file is not None:
-        raise TooManyWordsError(str(file), "lesson upload")
+        raise TooManyWordsError(str(file), say("lesson upload"))
     found = shell.academy.uploads.remove(course, lesson, name, dry_run=True)
     if not shell.is_dry_run:
-        shell.terminal.confirm(f"Take “{name}” off “{found.lesson}”?")
+        shell.terminal.confirm(say("Take “{}” off “{}”?", name, found.lesson))
         found = shell.academy.uploads.remove(course, lesson, name)
     shell.terminal.show_one(found)
 

@@ -22,6 +22,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import moment
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.accounts.views import UserChange
@@ -210,7 +211,7 @@ def set_fields(  # noqa: PLR0913 - its options
         {key: typed(text) for key, text in kept.items()} if kept else None,
     )
     if wanted == Profile():
-        raise MissingValueError("A field to change, such as --name,")
+        raise MissingValueError(say("A field to change, such as --name,"))
     whose = choose.person(shell, email)
     change = shell.academy.people.set(whose, wanted, reason=reason, dry_run=shell.is_dry_run)
     _show_change(shell, change)
@@ -220,7 +221,7 @@ def _show_change(shell: Shell, change: UserChange) -> None:
     from academy_cli.cli.show.person import show_change
 
     if change.is_empty:
-        shell.terminal.note(f"All of it is so already: nothing of “{change.email}” changes.")
+        shell.terminal.note(say("All of it is so already: nothing of “{}” changes.", change.email))
     elif shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     show_change(shell.terminal, change)

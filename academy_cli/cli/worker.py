@@ -20,6 +20,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.clock import iso, utc_now
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.worker.jobs import Job
@@ -78,7 +79,7 @@ def run(shell: Shell, *, only: Only = None) -> None:
     jobs, file = [job for job in found if not job.absent], shell.settings.worker.state
     for job in found:
         if job.absent:
-            shell.terminal.note(f"Without {job.name}: {job.absent}.")
+            shell.terminal.note(say("Without {}: {}.", job.name, job.absent))
     if not jobs:
         raise NothingToDoError([f"{job.name}: {job.absent}" for job in found])
     if shell.is_dry_run:
@@ -218,25 +219,29 @@ class _Hearer:
     def done(self, job: Job, code: int, took: timedelta) -> None:
         from academy_cli.kit.timespan import told
 
-        said = f"{job.name}: done in {took.total_seconds():.0f} s"
+        said = say("{}: done in {:.0f} s", job.name, took.total_seconds())
         if job.every is not None:
-            said += f"; again in {told(job.every)}"
+            said += say("; again in {}", told(job.every))
         self._shell.terminal.note(said)
         if code:
-            self._shell.terminal.warn(f"{job.name} ended with {code}{meaning(code)}")
+            self._shell.terminal.warn(say("{} ended with {}{}", job.name, code, meaning(code)))
 
     def failed(self, job: Job, code: int, failures: int) -> None:
-        said = f"{job.name} ended with {code}{meaning(code)}"
-        self._shell.terminal.warn(said if failures == 1 else f"{said}, {failures} times in a row")
+        said = say("{} ended with {}{}", job.name, code, meaning(code))
+        self._shell.terminal.warn(
+            said if failures == 1 else say("{}, {} times in a row", said, failures)
+        )
         if failures == job.alarms_after:
             self._told.add(job.name)
-            self._tell(f"“{job.name}” fails on {self._host}", f"It {said.partition(' ')[2]}.")
+            self._tell(
+                say("“{}” fails on {}", job.name, self._host), say("It {}.", said.partition(" ")[2])
+            )
 
     def recovered(self, job: Job) -> None:
-        self._shell.terminal.note(f"{job.name} is well again")
+        self._shell.terminal.note(say("{} is well again", job.name))
         if job.name in self._told:
             self._told.discard(job.name)
-            self._tell(f"“{job.name}” is well again on {self._host}", "")
+            self._tell(say("“{}” is well again on {}", job.name, self._host), "")
 
     @property
     def _host(self) -> str:
@@ -252,7 +257,7 @@ class _Hearer:
             see = "See what there is: academy worker list"
             told = self._shell.academy.alarm.tell(about, f"{detail}\n\n{see}".strip())
         except AcademyError as error:
-            self._shell.terminal.warn(f"Operators were not told: {error.message}")
+            self._shell.terminal.warn(say("Operators were not told: {}", error.message))
             return
         for failure in told.failed:
-            self._shell.terminal.warn(f"Not told by {failure}")
+            self._shell.terminal.warn(say("Not told by {}", failure))

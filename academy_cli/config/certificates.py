@@ -12,6 +12,7 @@ from pathlib import Path
 from academy_cli.config.field import Bounds, setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.kit.oneline import one_line
+from academy_cli.kit.saying import say
 
 MOST_SIGNATORIES = 4
 NAMELESS = "Academy"
@@ -28,15 +29,15 @@ def _flaw_of_signatories(text: str) -> str | None:
     try:
         found = [one_line(part) for pair in signatories(text) for part in pair]
     except ValueError:
-        return "names and what people are, in one line"
+        return say("names and what people are, in one line")
     is_good = len(found) <= 2 * MOST_SIGNATORIES and all(found[::2])
-    return None if is_good else f"{MOST_SIGNATORIES} people at most, parted by semicolons"
+    return None if is_good else say("{} people at most, parted by semicolons", MOST_SIGNATORIES)
 
 
 def lacking(name: str, url: str) -> str:
     """What certificates would lack for ever, by the academy's name and site; empty if nothing."""
     told = {
-        "site.name": f"certificates say “by {NAMELESS}”" if name == NAMELESS else "",
+        "site.name": say("certificates say “by {}”", NAMELESS) if name == NAMELESS else "",
         "site.url": "" if url else "no certificate says where it can be looked up",
     }
     missing = [key for key, why in told.items() if why]
@@ -44,7 +45,9 @@ def lacking(name: str, url: str) -> str:
         return ""
     them, why = " and ".join(missing), ", and ".join(told[one] for one in missing)
     are = "is" if len(missing) == 1 else "are"
-    return f"{them} {are} not set: {why}, for ever. Set that first; the file: academy config path"
+    return say(
+        "{} {} not set: {}, for ever. Set that first; the file: academy config path", them, are, why
+    )
 
 
 @dataclass(frozen=True, slots=True)

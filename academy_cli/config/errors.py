@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 SEE_ALL = "All settings: academy config show"
@@ -19,9 +20,9 @@ class UnknownKeyError(AcademyError):
 
     def __init__(self, key: str, known: Iterable[str], place: str) -> None:
         near = nearest(key, known)
-        hint = f"Did you mean “{near}”? {SEE_ALL}" if near else SEE_ALL
+        hint = say("Did you mean “{}”? {}", near, SEE_ALL) if near else SEE_ALL
         super().__init__(
-            Kind.INVALID, "config.unknown-key", f"{place}: “{key}” is not a setting.", hint
+            Kind.INVALID, "config.unknown-key", say("{}: “{}” is not a setting.", place, key), hint
         )
 
 
@@ -32,7 +33,7 @@ class DuplicateKeyError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "config.duplicate-key",
-            f"{place}: “{key}” is set a second time.",
+            say("{}: “{}” is set a second time.", place, key),
             "Keep one of the two.",
         )
 
@@ -44,7 +45,7 @@ class WrongTypeError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "config.wrong-type",
-            f"{place}: “{name}” must be {wanted}, not “{value}”.",
+            say("{}: “{}” must be {}, not “{}”.", place, name, wanted, value),
             "Its default and meaning: academy config show",
         )
 
@@ -56,7 +57,7 @@ class NotYamlError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "config.syntax",
-            f"{place}: this is not YAML: {why}.",
+            say("{}: this is not YAML: {}.", place, why),
             "config.example.yaml shows every setting.",
         )
 
@@ -68,7 +69,7 @@ class UnreadableError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "config.unreadable",
-            f"The settings file “{path}” cannot be read: {why}.",
+            say("The settings file “{}” cannot be read: {}.", path, why),
             "Write one with: academy init; or name another with --config",
         )
 
@@ -80,7 +81,7 @@ class MissingSecretError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "config.secret-missing",
-            f"{place}: “{name}” is to come from {what}.",
+            say("{}: “{}” is to come from {}.", place, name, what),
             "Set it, or write the value itself; see: academy config check",
         )
 
@@ -92,8 +93,8 @@ class ExposedSecretError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "config.secret-exposed",
-            f"The secret file “{path}” of “{name}” can be read by other users.",
-            f"Run: chmod 600 {path}",
+            say("The secret file “{}” of “{}” can be read by other users.", path, name),
+            say("Run: chmod 600 {}", path),
         )
 
 
@@ -104,6 +105,6 @@ class SettingsExistError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "config.exists",
-            f"The settings file “{path}” is there already.",
+            say("The settings file “{}” is there already.", path),
             "Change it by hand, or see what it sets: academy config show",
         )

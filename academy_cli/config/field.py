@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from academy_cli.kit.saying import say
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -18,7 +20,7 @@ class Bounds:
     most: int
 
     def __str__(self) -> str:
-        return f"from {self.least:,} to {self.most:,}"
+        return say("from {:,} to {:,}", self.least, self.most)
 
 
 def setting(

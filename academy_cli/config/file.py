@@ -23,6 +23,7 @@ from academy_cli.config.errors import (
 from academy_cli.config.settings import GROUPS, Setting, table
 from academy_cli.config.sources import Written
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
 NOTHING = "tag:yaml.org,2002:null"
 
@@ -60,7 +61,9 @@ class _Reading:
         if node is None or node.tag == NOTHING:
             return
         if not isinstance(node, MappingNode):
-            self.errors.append(WrongTypeError(name, _words(node), "a mapping", self._place(node)))
+            self.errors.append(
+                WrongTypeError(name, _words(node), say("a mapping"), self._place(node))
+            )
             return
         seen: set[str] = set()
         for key, value in node.value:
@@ -78,7 +81,7 @@ class _Reading:
         if isinstance(node, ScalarNode) and node.tag != NOTHING and node.value:
             self.values[setting.name] = Written(node.value, place, self.path.parent)
         else:
-            self.errors.append(WrongTypeError(setting.name, _words(node), "one value", place))
+            self.errors.append(WrongTypeError(setting.name, _words(node), say("one value"), place))
 
     def _place(self, node: Node) -> str:
         return f"{self.path}:{node.start_mark.line + 1}"
@@ -92,7 +95,7 @@ def _compose(path: Path) -> Node | None:
     except OSError as error:
         raise UnreadableError(path, error.strerror or "not permitted") from error
     except UnicodeDecodeError as error:
-        raise NotYamlError(str(path), "it is not UTF-8") from error
+        raise NotYamlError(str(path), say("it is not UTF-8")) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)

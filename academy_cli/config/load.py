@@ -23,6 +23,7 @@ from academy_cli.config.sources import (
 from academy_cli.config.sqlite import anchored
 from academy_cli.errors import AcademyError
 from academy_cli.kit.paths import expanded
+from academy_cli.kit.saying import say
 
 DEFAULT = "default"
 SWITCHES: Mapping[str, bool] = {
@@ -133,12 +134,12 @@ def _is_address(setting: Setting, text: str) -> bool:
 
 def _switch(setting: Setting, text: str, origin: str) -> bool:
     if text.lower() not in SWITCHES:
-        raise WrongTypeError(setting.name, text, "yes or no", origin)
+        raise WrongTypeError(setting.name, text, say("yes or no"), origin)
     return SWITCHES[text.lower()]
 
 
 def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:
-    wanted = f"a whole number {bounds}"
+    wanted = say("a whole number {}", bounds)
     try:
         number = int(text)
     except ValueError as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from academy_cli.config.field import Bounds, off, on, setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.site import flaw_of_page, flaw_of_site
+from academy_cli.kit.saying import say
 
 TRANSPORTS = ("folder", "console", "smtp", "sendgrid")
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -37,7 +38,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"\x00-\x1f]{1,64}@[^\s@<>,;:\"\x00-\x1f]{1,25
 
 def _one_of(*words: str) -> Callable[[str], str | None]:
     def flaw(text: str) -> str | None:
-        return None if text in words else f"one of {', '.join(words)}"
+        return None if text in words else say("one of {}", ", ".join(words))
 
     return flaw
 

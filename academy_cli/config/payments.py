@@ -13,6 +13,7 @@ from academy_cli.config.field import Bounds, on, setting
 from academy_cli.config.site import flaw_of_page, flaw_of_site
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import read
+from academy_cli.kit.saying import say
 
 _KEY = re.compile(r"(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]+")
 _SECRET = re.compile(r"whsec_[A-Za-z0-9_+/=-]+(?: +whsec_[A-Za-z0-9_+/=-]+)*")
@@ -22,7 +23,7 @@ def limits(text: str) -> Sequence[Money]:
     """Amounts, one per currency, as in ``500 EUR; 500 CHF``. Raises ValueError."""
     found = [read(part) for part in text.split(";") if part.strip()]
     if len({one.currency for one in found}) != len(found):
-        raise ValueError("one currency stands there twice")
+        raise ValueError(say("one currency stands there twice"))
     return found
 
 
@@ -39,7 +40,7 @@ def _flaw_of_limits(text: str) -> str | None:
     try:
         limits(text)
     except ValueError as error:
-        return f"amounts, one per currency, such as 500 EUR; 500 CHF: {error}"
+        return say("amounts, one per currency, such as 500 EUR; 500 CHF: {}", error)
     return None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from academy_cli.config.errors import ExposedSecretError, MissingSecretError
 from academy_cli.kit.paths import expanded
+from academy_cli.kit.saying import say
 
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FILE = "file:"
@@ -68,7 +69,9 @@ def revealed(name: str, value: str, base: Path, environ: Mapping[str, str], orig
     def variable(match: re.Match[str]) -> str:
         found = environ.get(match[1])
         if found is None:
-            raise MissingSecretError(name, f"the variable {match[1]}, which is not set", origin)
+            raise MissingSecretError(
+                name, say("the variable {}, which is not set", match[1]), origin
+            )
         return found if match[0] == value else _quoted(found)
 
     return REFERENCE.sub(variable, value)
@@ -83,7 +86,7 @@ def _file_text(name: str, path: Path, origin: str) -> str:
             return file.read().strip()
     except (OSError, ValueError) as error:
         raise MissingSecretError(
-            name, f"the file “{path}”, which cannot be read", origin
+            name, say("the file “{}”, which cannot be read", path), origin
         ) from error
 
 

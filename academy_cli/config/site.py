@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from academy_cli.kit.saying import say
+
 WANTED = "the site's own https address, such as https://learn.example.org"
 _HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _SITE = re.compile(
@@ -44,7 +46,7 @@ def flaw_of_site(text: str) -> str | None:
         return None
     found = _SITE.fullmatch(text)
     if found is None or len(text) > 200 or int(found["port"] or 0) > 65535:
-        return f"{WANTED}, without a name, query or “..”"
+        return say("{}, without a name, query or “..”", WANTED)
     is_near = _NEARBY.fullmatch(found["host"]) is not None
     return (
         None

@@ -13,6 +13,7 @@ from academy_cli.config.errors import UnknownKeyError
 from academy_cli.config.places import APPLICATION
 from academy_cli.config.settings import table
 from academy_cli.kit.paths import is_file
+from academy_cli.kit.saying import say
 
 FILE_NAME = "academy.yaml"
 
@@ -40,7 +41,7 @@ def find_file(cwd: Path) -> Path | None:
 def from_flags(flags: Mapping[str, str], cwd: Path) -> dict[str, Written]:
     """Values given on the command line, by ``Setting.flag_key``."""
     return {
-        setting.name: Written(flags[setting.flag_key], f"flag {setting.flag}", cwd)
+        setting.name: Written(flags[setting.flag_key], say("flag {}", setting.flag), cwd)
         for setting in table()
         if setting.flag_key in flags
     }
@@ -49,7 +50,9 @@ def from_flags(flags: Mapping[str, str], cwd: Path) -> dict[str, Written]:
 def from_environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Written]:
     """Values from ``ACADEMY_…`` variables; an empty one sets nothing."""
     return {
-        setting.name: Written(environ[setting.variable], f"environment {setting.variable}", cwd)
+        setting.name: Written(
+            environ[setting.variable], say("environment {}", setting.variable), cwd
+        )
         for setting in table()
         if environ.get(setting.variable)
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from academy_cli.config.field import setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import short
 
 
@@ -18,7 +19,7 @@ def _flaw_of_jobs(written: str) -> str | None:
 
     names = written.split()
     is_good = bool(names) and all(name in NAMES for name in names)
-    return None if is_good else f"one or more of {' '.join(NAMES)}, parted by spaces"
+    return None if is_good else say("one or more of {}, parted by spaces", " ".join(NAMES))
 
 
 def _flaw_of_length(written: str) -> str | None:

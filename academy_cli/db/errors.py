@@ -6,17 +6,20 @@ Knows states of a database that stop a command; refuses drivers' errors, which a
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class OutdatedError(AcademyError):
     """The database is older than this version of academy, or was never set up."""
 
     def __init__(self, url: str, revision: str | None, head: str) -> None:
-        said = f"is at revision {revision}" if revision else "has no tables yet"
+        said = say("is at revision {}", revision) if revision else say("has no tables yet")
         super().__init__(
             Kind.REFUSED,
             "database.outdated",
-            f"The database “{url}” {said}; this version of academy needs revision {head}.",
+            say(
+                "The database “{}” {}; this version of academy needs revision {}.", url, said, head
+            ),
             "Run: academy db upgrade"
             + ("" if revision else "; or if it was lost: academy backup restore latest"),
         )
@@ -29,7 +32,11 @@ class NewerError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "database.newer",
-            f"The database “{url}” is at revision {revision}, which only a later academy knows.",
+            say(
+                "The database “{}” is at revision {}, which only a later academy knows.",
+                url,
+                revision,
+            ),
             "Install that version of academy; this one is: academy version",
         )
 
@@ -41,7 +48,7 @@ class ForeignError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "database.foreign",
-            f"The database “{url}” holds tables that academy did not make.",
+            say("The database “{}” holds tables that academy did not make.", url),
             "Name another database with --database or in database.url; see: academy config show",
         )
 
@@ -53,8 +60,12 @@ class LostDatabaseError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "database.lost",
-            f"The database “{url}” is gone, but “{log}”, the log of what was written into it last, is not:"
-            " a new database would take it for its own.",
+            say(
+                "The database “{}” is gone, but “{}”, the log of what was written into it last, is "
+                "not: a new database would take it for its own.",
+                url,
+                log,
+            ),
             "Put the file back that it belongs to, or a backup: academy backup restore latest; or, to begin"
             " anew, move the log away.",
         )
@@ -67,7 +78,11 @@ class BrokenReferenceError(AcademyError):
         super().__init__(
             Kind.INTERNAL,
             "database.broken-reference",
-            f"The upgrade would leave {count} rows of “{table}” that refer to nothing; it was undone.",
+            say(
+                "The upgrade would leave {} rows of “{}” that refer to nothing; it was undone.",
+                count,
+                table,
+            ),
             "The database is as it was; look for broken rows with: academy db check",
         )
 
@@ -76,11 +91,11 @@ class LockHeldError(AcademyError):
     """Somebody else holds the lock and did not let go in time."""
 
     def __init__(self, name: str, holder: str, wait_s: float) -> None:
-        by = f" by {holder}" if holder else ""
+        by = say(" by {}", holder) if holder else ""
         super().__init__(
             Kind.CONFLICT,
             "lock.held",
-            f"“{name}” is being worked on{by}; waited {wait_s:g} s.",
+            say("“{}” is being worked on{}; waited {:g} s.", name, by, wait_s),
             "Run the same command again when that is done"
             + ("; sync.lock_wait_s sets how long to wait." if wait_s else "."),
         )

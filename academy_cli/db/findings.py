@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
 from academy_cli.db import calendar, fulltext
 from academy_cli.db.views import DatabaseFinding
+from academy_cli.kit.saying import say
 
 CHANGED = "Somebody changed the schema by hand; undo that, or restore a backup."
 RESTORE = "Restore a backup, or ask for help with this output."
@@ -39,7 +40,7 @@ def findings(connection: Connection) -> Iterator[DatabaseFinding]:
 def _damage(connection: Connection) -> Iterator[DatabaseFinding]:
     for said in _integrity(connection):
         if said != "ok":
-            yield DatabaseFinding("database.corrupt", None, f"SQLite says: {said}.", RESTORE)
+            yield DatabaseFinding("database.corrupt", None, say("SQLite says: {}.", said), RESTORE)
 
 
 def _integrity(connection: Connection) -> list[str]:
@@ -54,7 +55,7 @@ def _integrity(connection: Connection) -> list[str]:
 
 def _broken_references(connection: Connection) -> Iterator[DatabaseFinding]:
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        said = f"Row {row} of “{table}” refers to a row of “{parent}” that is not there."
+        said = say("Row {} of “{}” refers to a row of “{}” that is not there.", row, table, parent)
         yield DatabaseFinding("database.broken-reference", table, said, RESTORE)
 
 
@@ -68,7 +69,7 @@ def _unproven_constraints(connection: Connection) -> Iterator[DatabaseFinding]:
         " where relnamespace = current_schema()::regnamespace and not indisvalid order by 1, 2"
     )
     for table, name in connection.exec_driver_sql(unproven):
-        said = f"“{name}” of “{table}” was never completed, so rows may break it."
+        said = say("“{}” of “{}” was never completed, so rows may break it.", name, table)
         yield DatabaseFinding("database.broken-reference", table, said, RESTORE)
 
 
@@ -94,7 +95,7 @@ def _drift(connection: Connection) -> Iterator[DatabaseFinding]:
 def _lost_index(connection: Connection) -> Iterator[DatabaseFinding]:
     """The index of documents, of which the models do not know."""
     if not fulltext.is_there(connection):
-        said = f"The index “{fulltext.NAME}” is missing."
+        said = say("The index “{}” is missing.", fulltext.NAME)
         yield DatabaseFinding("database.drift", "search_documents", said, CHANGED)
 
 
@@ -104,11 +105,18 @@ def _difference(step: tuple[Any, ...]) -> tuple[str | None, str]:
     verb, _, kind = str(action).partition("_")
     if verb == "modify":
         _schema, table, column = operands[:3]
-        return table, f"The {kind} of “{table}.{column}” is {operands[-2]}, not {operands[-1]}."
+        return table, say(
+            "The {} of “{}.{}” is {}, not {}.", kind, table, column, operands[-2], operands[-1]
+        )
     thing = operands[-1]
     table = thing.name if kind == "table" else getattr(getattr(thing, "table", None), "name", None)
     table = operands[1] if kind == "column" else table
     kind = {"fk": "foreign key"}.get(kind, kind)
     is_missing = verb == "add"
-    said = f"The {kind} “{thing.name}” is {'missing' if is_missing else 'there but not expected'}."
+    said = say(
+        "The {} “{}” is {}.",
+        kind,
+        thing.name,
+        say("missing") if is_missing else say("there but not expected"),
+    )
     return table, said

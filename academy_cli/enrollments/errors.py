@@ -11,6 +11,7 @@ from datetime import datetime
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 
 class NotEnrolledError(AcademyError):
@@ -25,7 +26,7 @@ class NotEnrolledError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "enrollment.unknown",
-            f"“{email}” is not enrolled in “{course}”.",
+            say("“{}” is not enrolled in “{}”.", email, course),
             f"{verb} {email} {course}",
         )
 
@@ -34,12 +35,12 @@ class NoAccessError(AcademyError):
     """A learner whose enrollment gives no access now."""
 
     def __init__(self, email: str, course: str, state: str, starts_at: datetime | None) -> None:
-        later = f" until {iso(starts_at)}" if starts_at else ""
+        later = say(" until {}", iso(starts_at)) if starts_at else ""
         super().__init__(
             Kind.REFUSED,
             "progress.no-access",
-            f"“{course}” is not open to “{email}”{later}: the enrollment is {state}.",
-            f"See why: academy enrollment show {email} {course}",
+            say("“{}” is not open to “{}”{}: the enrollment is {}.", course, email, later, state),
+            say("See why: academy enrollment show {} {}", email, course),
         )
 
 
@@ -50,7 +51,7 @@ class CourseFullError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "enrollment.full",
-            f"“{course}” is full: it takes {amount(capacity, 'learner')}.",
+            say("“{}” is full: it takes {}.", course, amount(capacity, "learner")),
             "Raise `capacity` in course.yaml; an admin may enroll all the same: --over-capacity",
         )
 
@@ -62,7 +63,11 @@ class OverCapacityError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "enrollment.over-capacity",
-            f"“{actor}” may not enroll anybody in “{course}” over its capacity: that is for admins.",
+            say(
+                "“{}” may not enroll anybody in “{}” over its capacity: that is for admins.",
+                actor,
+                course,
+            ),
             "Ask an admin, or raise `capacity` in course.yaml.",
         )
 
@@ -74,7 +79,7 @@ class CourseEndedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "enrollment.course-ended",
-            f"“{course}” ended at {iso(ended)}: nobody can be enrolled any more.",
+            say("“{}” ended at {}: nobody can be enrolled any more.", course, iso(ended)),
             "Move `ends_at` in course.yaml, and sync it.",
         )
 
@@ -86,7 +91,7 @@ class BadSpanError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "enrollment.bad-dates",
-            f"Access until “{iso(end)}” would end before it begins, at {iso(begin)}.",
+            say("Access until “{}” would end before it begins, at {}.", iso(end), iso(begin)),
             "Give a later --until, or an earlier --from.",
         )
 
@@ -98,7 +103,7 @@ class ReferenceUsedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "enrollment.reference-used",
-            f"“{reference}” let “{email}” into “{course}” once, and was revoked.",
+            say("“{}” let “{}” into “{}” once, and was revoked.", reference, email, course),
             "A reference grants once: give another one, or none.",
         )
 
@@ -110,7 +115,11 @@ class BadReferenceError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "enrollment.bad-reference",
-            f"“{reference}” is no reference: it takes 1 to {longest} characters that can be seen.",
+            say(
+                "“{}” is no reference: it takes 1 to {} characters that can be seen.",
+                reference,
+                longest,
+            ),
             "Write it like O-2026-000123.",
         )
 
@@ -122,8 +131,8 @@ class RemovedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "enrollment.removed",
-            f"“{email}” was removed from “{course}”.",
-            f"Bring them back: academy enrollment create {email} {course}",
+            say("“{}” was removed from “{}”.", email, course),
+            say("Bring them back: academy enrollment create {} {}", email, course),
         )
 
 
@@ -134,8 +143,8 @@ class EndlessError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "enrollment.endless",
-            f"The access of “{email}” to “{course}” has no end that could be moved.",
-            f"See why: academy enrollment show {email} {course}",
+            say("The access of “{}” to “{}” has no end that could be moved.", email, course),
+            say("See why: academy enrollment show {} {}", email, course),
         )
 
 
@@ -146,7 +155,7 @@ class NotLongerError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "enrollment.not-longer",
-            f"“{iso(until)}” extends nothing: access lasts until {iso(ends_at)}.",
+            say("“{}” extends nothing: access lasts until {}.", iso(until), iso(ends_at)),
             "Give a later --until.",
         )
 
@@ -158,7 +167,7 @@ class PastEndError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "enrollment.past-end",
-            f"“{iso(until)}” has passed: nobody would have access.",
+            say("“{}” has passed: nobody would have access.", iso(until)),
             "Give a later --until.",
         )
 
@@ -170,6 +179,6 @@ class EnrollmentListError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "enrollment.a-list",
-            f"“{file}” is a list to look at: imports know no column “{columns[0]}”.",
+            say("“{}” is a list to look at: imports know no column “{}”.", file, columns[0]),
             "Write a file that can be imported: academy enrollment export FILE",
         )

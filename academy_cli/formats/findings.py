@@ -8,6 +8,7 @@ from __future__ import annotations
 from academy_cli.formats.codes import IN_ANY_FILE, Codes
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode, place
+from academy_cli.kit.saying import say
 
 
 class Absent:
@@ -91,13 +92,13 @@ class Findings:
 def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> Absent:
     """Say that a value should have been of another type."""
     found = (
-        "a list"
+        say("a list")
         if isinstance(node, SequenceNode)
         else "a mapping"
         if isinstance(node, MappingNode)
         else f"“{node.value}”"
     )
-    message = f"`{findings.key}` should be {wanted}, not {found}"
+    message = say("`{}` should be {}, not {}", findings.key, wanted, found)
     return findings.add("yaml.wrong-type", node, message=message, hint=hint)
 
 
@@ -106,6 +107,6 @@ def too_long(node: Node, findings: Findings, text: str, most: int) -> Absent:
     return findings.add(
         "yaml.bad-value",
         node,
-        message=f"the text has {len(text)} characters; {most} are allowed",
-        hint="Shorten it.",
+        message=say("the text has {} characters; {} are allowed", len(text), most),
+        hint=say("Shorten it."),
     )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from academy_cli.formats.findings import Findings, Placed, too_long, wrong_type
 from academy_cli.formats.yamltext import Node, ScalarNode
 from academy_cli.kit.language import LONGEST, TAG
+from academy_cli.kit.saying import say
 
 
 class Pattern(NamedTuple):
@@ -37,7 +38,7 @@ class Pattern(NamedTuple):
             return findings.add(
                 "yaml.bad-value",
                 node,
-                message=f"“{node.value}” is not {self.words}",
+                message=say("“{}” is not {}", node.value, self.words),
                 hint=self.hint,
             )
         return Placed.at(node, text) if self.is_placed else text

@@ -12,6 +12,7 @@ from academy_cli.formats.findings import ABSENT, Findings
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits, parse
+from academy_cli.kit.saying import say
 
 BOM = b"\xef\xbb\xbf"
 
@@ -25,7 +26,7 @@ def decoded(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         line, begin = data.count(b"\n", 0, error.start) + 1, data.rfind(b"\n", 0, error.start) + 1
         column = len(data[begin : error.start].decode(errors="replace")) + 1
         bad = f"0x{data[error.start]:02x}"
-        message = f"the byte {bad} is not UTF-8"
+        message = say("the byte {} is not UTF-8", bad)
         found = IN_ANY_FILE["source.not-utf8"].found(file, line, column, value=bad, message=message)
         return None, [*problems, found]
     if "\x00" in text:

@@ -20,6 +20,7 @@ from academy_cli.formats.yamltext import (
     is_plain,
     place,
 )
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import Vocabulary
 
 _ANYTHING = Anything()
@@ -86,7 +87,7 @@ class Record:
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):
-            return wrong_type(node, findings, "`key: value` lines")
+            return wrong_type(node, findings, say("`key: value` lines"))
         values: dict[str, Any] = {}
         seen: dict[str, Node] = {}
         was_firm, before = findings.is_firm, len(findings.problems)
@@ -103,7 +104,7 @@ class Record:
                 findings.add(
                     "yaml.duplicate-key",
                     key,
-                    message=f"`{name}` stands twice; first on line {first}",
+                    message=say("`{}` stands twice; first on line {}", name, first),
                 )
                 values.pop(name, None)
                 continue
@@ -144,8 +145,8 @@ class Record:
                 "yaml.required",
                 node,
                 value="",
-                message=f"`{wanted.name}:` is missing",
-                hint=f"Add `{wanted.name}: …` ({wanted.help}){word}.",
+                message=say("`{}:` is missing", wanted.name),
+                hint=say("Add `{}: …` ({}){}.", wanted.name, wanted.help, word),
             )
 
     def almost(self, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -181,15 +182,15 @@ class Record:
         is_slip = self.is_whole or self._is_slip(key.value, value, close, findings.afresh())
         if not is_slip and not findings.wants("yaml.unknown-key"):
             return
-        said = f"`{key.value}` is not a key of {self.title or 'this mapping'}"
+        said = say("`{}` is not a key of {}", key.value, self.title or "this mapping")
         if is_slip:
-            said += f", but almost `{close}`" if close else ""
-            right = f"Write `{close or ', '.join(self.by_name)}`"
-            hint = f"{right}, or `x-{key.value}` if the key is your own."
+            said += say(", but almost `{}`", close) if close else ""
+            right = say("Write `{}`", close or ", ".join(self.by_name))
+            hint = say("{}, or `x-{}` if the key is your own.", right, key.value)
             findings.add("yaml.misspelt-key", key, message=said, hint=hint)
             return
         is_meant = close is not None and key.value not in _OF_OTHERS
-        hint = f"Did you mean `{close}`?" if is_meant else ""
+        hint = say("Did you mean `{}`?", close) if is_meant else ""
         findings.add("yaml.unknown-key", key, message=said, hint=hint)
 
     def json_schema(self) -> dict[str, Any]:
@@ -240,7 +241,7 @@ def _is_nothing(node: Node) -> bool:
 def _word(node: MappingNode, name: str) -> str:
     """How to write a word as text that YAML takes for nothing, where there is one under a key."""
     said = next((value.value for key, value in node.value if key.value == name), "")
-    return f'; the word itself is `"{said}"`' if said else ""
+    return say('; the word itself is `"{}"`', said) if said else ""
 
 
 def _is_empty(node: MappingNode, name: str) -> bool:

@@ -18,6 +18,7 @@ from academy_cli.formats.yamltext import (
     is_plain,
     plain_value,
 )
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 _NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?"
@@ -47,8 +48,8 @@ class Text(NamedTuple):
             return findings.add(
                 "yaml.bad-value",
                 node,
-                message="the text is empty",
-                hint="Write the text, or remove the key.",
+                message=say("the text is empty"),
+                hint=say("Write the text, or remove the key."),
             )
         if len(text) > self.max_length:
             return too_long(node, findings, text, self.max_length)
@@ -56,8 +57,8 @@ class Text(NamedTuple):
             return findings.add(
                 "yaml.bad-value",
                 node,
-                message="the text holds a control character",
-                hint="Remove the character or its escape.",
+                message=say("the text holds a control character"),
+                hint=say("Remove the character or its escape."),
             )
         if not self.lines and "\n" in text:
             text = " ".join(text.split())
@@ -79,11 +80,15 @@ class Choice(NamedTuple):
         if not isinstance(node, ScalarNode):
             return wrong_type(node, findings, "one of " + ", ".join(self.words))
         close = nearest(node.value, self.words)
-        hint = f"Did you mean `{close}`?" if close else f"Write one of {', '.join(self.words)}."
+        hint = (
+            say("Did you mean `{}`?", close)
+            if close
+            else say("Write one of {}.", ", ".join(self.words))
+        )
         return findings.add(
             "yaml.bad-value",
             node,
-            message=f"“{node.value}” is not one of {', '.join(self.words)}",
+            message=say("“{}” is not one of {}", node.value, ", ".join(self.words)),
             hint=hint,
         )
 
@@ -101,14 +106,14 @@ class Integer(NamedTuple):
         is_number = isinstance(node, ScalarNode) and re.fullmatch(r"-?[0-9]{1,18}", node.value)
         if not is_plain(node) or not is_number:
             hint = "Remove the quotes." if is_number else "Write a whole number."
-            return wrong_type(node, findings, "a whole number", hint)
+            return wrong_type(node, findings, say("a whole number"), hint)
         number = int(node.value)
         if not self.least <= number <= self.most:
             return findings.add(
                 "yaml.bad-value",
                 node,
-                message=f"{number} is not between {self.least} and {self.most}",
-                hint="Write a number within those bounds.",
+                message=say("{} is not between {} and {}", number, self.least, self.most),
+                hint=say("Write a number within those bounds."),
             )
         return number
 
@@ -126,14 +131,14 @@ class Number(NamedTuple):
         is_number = isinstance(node, ScalarNode) and re.fullmatch(_NUMBER, node.value)
         if not is_plain(node) or not is_number:
             hint = "Remove the quotes." if is_number else "Write a number, such as 12.5."
-            return wrong_type(node, findings, "a number", hint)
+            return wrong_type(node, findings, say("a number"), hint)
         number = float(node.value)
         if not self.least <= number <= self.most:
             return findings.add(
                 "yaml.bad-value",
                 node,
-                message=f"{node.value} is not between {self.least:g} and {self.most:g}",
-                hint="Write a number within those bounds.",
+                message=say("{} is not between {:g} and {:g}", node.value, self.least, self.most),
+                hint=say("Write a number within those bounds."),
             )
         return int(number) if number.is_integer() else number
 
@@ -147,18 +152,18 @@ class Boolean:
     def read(self, node: Node, findings: Findings) -> Any:
         if is_plain(node) and node.value in ("true", "false"):
             return bool(node.value == "true")
-        return wrong_type(node, findings, "true or false", self._remedy(node))
+        return wrong_type(node, findings, say("true or false"), self._remedy(node))
 
     @staticmethod
     def _remedy(node: Node) -> str:
         if not isinstance(node, ScalarNode):
-            return "Write `true` or `false`."
+            return say("Write `true` or `false`.")
         if node.value in ("true", "false"):
-            return "Remove the quotes."
+            return say("Remove the quotes.")
         if (word := node.value.casefold()) in ("true", "false"):
-            return f"Write `{word}`{'' if is_plain(node) else ', without quotes'}."
+            return say("Write `{}`{}.", word, "" if is_plain(node) else say(", without quotes"))
         meant = nearest(word, ("true", "false"))
-        return "Write `true` or `false`" + (f"; did you mean `{meant}`?" if meant else ".")
+        return "Write `true` or `false`" + (say("; did you mean `{}`?", meant) if meant else ".")
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
@@ -172,18 +177,24 @@ class Moment(NamedTuple):
     def read(self, node: Node, findings: Findings) -> Any:
         hint = "Write `2027-01-31` or `2027-01-31T09:00:00Z`."
         if not isinstance(node, ScalarNode):
-            return wrong_type(node, findings, "a date or time", hint)
+            return wrong_type(node, findings, say("a date or time"), hint)
         try:
             moment = self._parsed(node.value.strip())
             if moment.tzinfo is None:
                 return findings.add(
-                    "yaml.bad-value", node, message=f"“{node.value}” has no time zone", hint=hint
+                    "yaml.bad-value",
+                    node,
+                    message=say("“{}” has no time zone", node.value),
+                    hint=hint,
                 )
             text = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
             return Placed.at(node, text) if self.is_placed else text
         except (ValueError, OverflowError):
             return findings.add(
-                "yaml.bad-value", node, message=f"“{node.value}” is not a date or time", hint=hint
+                "yaml.bad-value",
+                node,
+                message=say("“{}” is not a date or time", node.value),
+                hint=hint,
             )
 
     @staticmethod
@@ -209,7 +220,7 @@ class List(NamedTuple):
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, SequenceNode):
-            return wrong_type(node, findings, "a list", "Begin each line with `- `.")
+            return wrong_type(node, findings, say("a list"), say("Begin each line with `- `."))
         values = [self.item.read(child, findings) for child in node.value]
         if any(value is ABSENT for value in values):
             return ABSENT
@@ -219,9 +230,9 @@ class List(NamedTuple):
         seen: set[Any] = set()
         for child, word in zip(node.value, (value[self.one_per] for value in values), strict=True):
             if word in seen:
-                message = f"there is one for the {self.one_per} “{word}” already"
+                message = say("there is one for the {} “{}” already", self.one_per, word)
                 return findings.add(
-                    "yaml.bad-value", child, value=word, message=message, hint="Keep one."
+                    "yaml.bad-value", child, value=word, message=message, hint=say("Keep one.")
                 )
             seen.add(word)
         return values
@@ -251,7 +262,7 @@ class Anything:
             return plain_value(node)
         except ValueError:
             return findings.add(
-                "yaml.bad-key", node, message="a key in it stands twice or is no plain text"
+                "yaml.bad-key", node, message=say("a key in it stands twice or is no plain text")
             )
 
     def json_schema(self) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from academy_cli.kit.saying import say
+
 LARGEST_BYTES = 256 * 1024
 DEEPEST = 12
 _OPENING, _CLOSING = "[{", "]}"
@@ -28,35 +30,35 @@ def parsed(content: bytes, *, largest: int = LARGEST_BYTES) -> dict[str, Any]:
     """The object in a text. Raises BadJsonError."""
     text = _text(content, largest)
     if _depth(text) > DEEPEST:
-        raise BadJsonError(f"it is nested more than {DEEPEST} deep")
+        raise BadJsonError(say("it is nested more than {} deep", DEEPEST))
     try:
         found = json.loads(
             text, object_pairs_hook=_object, parse_float=_no_number, parse_constant=_no_number
         )
     except json.JSONDecodeError as error:
-        raise BadJsonError(f"it is no JSON: {error.msg} in line {error.lineno}") from error
+        raise BadJsonError(say("it is no JSON: {} in line {}", error.msg, error.lineno)) from error
     except BadJsonError:
         raise
     except ValueError as error:
-        raise BadJsonError("a number in it is too long") from error
+        raise BadJsonError(say("a number in it is too long")) from error
     if not isinstance(found, dict):
-        raise BadJsonError("it is no JSON object")
+        raise BadJsonError(say("it is no JSON object"))
     return found
 
 
 def _text(content: bytes, largest: int) -> str:
     """The text that may be JSON. Raises BadJsonError for what is none, by its size or its beginning."""
     if len(content) > largest:
-        raise BadJsonError(f"it has more than {largest:,} bytes")
+        raise BadJsonError(say("it has more than {:,} bytes", largest))
     if not content.strip():
-        raise BadJsonError("it is empty")
+        raise BadJsonError(say("it is empty"))
     for beginning, what in _OTHERS.items():
         if content.startswith(beginning):
-            raise BadJsonError(f"it is {what}")
+            raise BadJsonError(say("it is {}", what))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadJsonError("it is not UTF-8") from error
+        raise BadJsonError(say("it is not UTF-8")) from error
 
 
 def _depth(text: str) -> int:
@@ -74,7 +76,7 @@ def _depth(text: str) -> int:
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise BadJsonError("a name stands twice in one object")
+        raise BadJsonError(say("a name stands twice in one object"))
     for name in found:
         _require_whole(name)
     for value in found.values():
@@ -85,8 +87,8 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _require_whole(text: str) -> None:
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise BadJsonError("a text in it holds half a character")
+        raise BadJsonError(say("a text in it holds half a character"))
 
 
 def _no_number(written: str) -> NoReturn:
-    raise BadJsonError(f"“{written[:20]}” is no whole number")
+    raise BadJsonError(say("“{}” is no whole number", written[:20]))

@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from academy_cli.formats.codes import IN_ANY_FILE
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 __all__ = [
     "MappingNode",
@@ -147,7 +148,7 @@ def plain_value(node: Node) -> Any:
     result: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode) or key.value in result:
-            raise ValueError("a key must be plain text and stand once")
+            raise ValueError(say("a key must be plain text and stand once"))
         result[key.value] = plain_value(value)
     return result
 
@@ -250,7 +251,7 @@ def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Pro
         line + first_line,
         column + 1,
         value=value,
-        message=f"YAML does not parse: {said}",
+        message=say("YAML does not parse: {}", said),
         hint=_remedy(said, value),
     )
 

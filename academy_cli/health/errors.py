@@ -6,6 +6,7 @@ Knows how much it is; refuses to know what each thing was.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NoAcademyError(AcademyError):
@@ -15,7 +16,7 @@ class NoAcademyError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "status.no-academy",
-            f"There is no academy at “{url}” yet.",
+            say("There is no academy at “{}” yet.", url),
             "Make one: academy init; or see it all on a course of its own: academy demo",
         )
 
@@ -24,8 +25,10 @@ class NeedsPersonError(AcademyError):
     """Things that somebody has to look at."""
 
     def __init__(self, count: int, first: str) -> None:
-        said = "1 thing needs a person." if count == 1 else f"{count} things need a person."
-        super().__init__(Kind.ATTENTION, "status.needs-person", said, f"Begin with: {first}")
+        said = (
+            say("1 thing needs a person.") if count == 1 else say("{} things need a person.", count)
+        )
+        super().__init__(Kind.ATTENTION, "status.needs-person", said, say("Begin with: {}", first))
 
 
 class UnsoundError(AcademyError):
@@ -52,6 +55,8 @@ class UnknownCheckError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "doctor.unknown-check",
-            f"There is no check “{name}”.",
-            f"Did you mean `{near}`?" if near else f"The checks are {', '.join(known)}.",
+            say("There is no check “{}”.", name),
+            say("Did you mean `{}`?", near)
+            if near
+            else say("The checks are {}.", ", ".join(known)),
         )

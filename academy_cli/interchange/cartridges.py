@@ -15,6 +15,7 @@ from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from academy_cli.authoring.tree import Limits
 from academy_cli.interchange.errors import UnsafeCartridgeError
+from academy_cli.kit.saying import say
 
 _CHUNK = 1 << 16
 _LINK = 0o120000
@@ -72,7 +73,7 @@ def unpacked(path: Path, folder: Path, limits: Limits) -> None:
             path, folder, limits, _in_tar(path, 2 * limits.files) if is_tar else _in_zip(path)
         )
     except (zipfile.BadZipFile, tarfile.TarError, *_DAMAGED) as error:
-        raise UnsafeCartridgeError(path, f"it is damaged or encrypted ({error})") from error
+        raise UnsafeCartridgeError(path, say("it is damaged or encrypted ({})", error)) from error
     except OSError as error:
         raise UnsafeCartridgeError(path, str(error.strerror or error).lower()) from error
 
@@ -81,12 +82,12 @@ def _unpack_all(path: Path, folder: Path, limits: Limits, entries: Iterator[_Ent
     left = _WHOLE_BYTES
     for number, entry in enumerate(entries, 1):
         if number > limits.files:
-            raise UnsafeCartridgeError(path, f"it holds more than {limits.files} files")
+            raise UnsafeCartridgeError(path, say("it holds more than {} files", limits.files))
         target = folder / _safe(path, entry)
         target.parent.mkdir(parents=True, exist_ok=True)
         left -= _unpack(entry, target, min(left, limits.asset_bytes))
         if left < 0:
-            raise UnsafeCartridgeError(path, f"“{entry.name}” grows beyond the limit")
+            raise UnsafeCartridgeError(path, say("“{}” grows beyond the limit", entry.name))
 
 
 def _in_zip(path: Path) -> Iterator[_Entry]:
@@ -104,7 +105,9 @@ def _in_tar(path: Path, most: int) -> Iterator[_Entry]:
         for number, one in enumerate(archive):
             archive.members.clear()  # type: ignore[attr-defined] # it would remember each
             if number > most:
-                raise UnsafeCartridgeError(path, f"it holds more than {most} files and folders")
+                raise UnsafeCartridgeError(
+                    path, say("it holds more than {} files and folders", most)
+                )
             if not one.isdir():
                 packed = archive.extractfile(one) if one.isreg() and not one.issparse() else None
                 yield _Entry(one.name, packed or BytesIO(), is_plain=packed is not None)
@@ -115,7 +118,7 @@ def _safe(path: Path, entry: _Entry) -> str:
     name = PurePosixPath(entry.name.replace("\\", "/"))
     is_away = name.is_absolute() or not name.parts or ".." in name.parts or ":" in name.parts[0]
     if is_away or "\0" in entry.name or not entry.is_plain:
-        raise UnsafeCartridgeError(path, f"“{entry.name}” leads out of it")
+        raise UnsafeCartridgeError(path, say("“{}” leads out of it", entry.name))
     return str(name)
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -66,7 +67,7 @@ def catalogue(source: Source, path: str) -> Catalogue | None:
     ) as error:
         line = getattr(error, "lineno", 0) + 1
         why = str(error).rpartition(" on ")[0] or str(error)
-        source.drop("translation", path, f"this is no catalogue: {why}", line=line)
+        source.drop("translation", path, say("this is no catalogue: {}", why), line=line)
         return None
     said = dict(headers).get("Language", "").strip()
     return Catalogue(

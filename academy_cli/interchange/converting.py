@@ -18,6 +18,7 @@ from academy_cli.interchange.notes import Note
 from academy_cli.interchange.outline import Outline, lessons
 from academy_cli.interchange.placing import Resolve, place
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import is_slug, slugify
 
 
@@ -88,7 +89,9 @@ def course_yaml(outline: Outline, slug: str, family: str) -> str:
     """The text of course.yaml, with a comment above what was guessed."""
     said: dict[str, Any] = {"id": slug, "title": (outline.title or slug)[:500], **outline.fields}
     order = (
-        f"Order: {outline.order}." if outline.order else "Order: the source states none; by name."
+        say("Order: {}.", outline.order)
+        if outline.order
+        else say("Order: the source states none; by name.")
     )
     parts = [f"# Imported by `academy course import --from {family}`. {order}\n"]
     for key, value in said.items():

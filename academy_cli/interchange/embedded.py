@@ -11,6 +11,7 @@ import posixpath
 import re
 
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _SUFFIXES = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/gif": ".gif",
@@ -47,9 +48,11 @@ def picture(source: Source, file: str, kind: str, data: str, *, line: int = 1) -
     except (binascii.Error, ValueError):
         suffix = None
     if suffix is None:
-        source.drop("picture", file, "it cannot be taken out of the text", line=line, name=kind)
+        source.drop(
+            "picture", file, say("it cannot be taken out of the text"), line=line, name=kind
+        )
         return None
     if len(held) > source.limits.asset_bytes:
-        source.drop("picture", file, "it is larger than settings allow", line=line, name=kind)
+        source.drop("picture", file, say("it is larger than settings allow"), line=line, name=kind)
         return None
     return source.make(file, suffix, held, line=line)

@@ -11,6 +11,7 @@ from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.interchange.recognising import FAMILIES, Sign
+from academy_cli.kit.saying import say
 
 
 class NoSourceError(AcademyError):
@@ -20,7 +21,7 @@ class NoSourceError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "import.no-source",
-            f"“{path}” is neither a folder nor a cartridge (.imscc or .zip).",
+            say("“{}” is neither a folder nor a cartridge (.imscc or .zip).", path),
             "Name the folder that the course's repository was cloned to.",
         )
 
@@ -32,8 +33,8 @@ class UnknownFormatError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "import.unknown-format",
-            f"Nothing in “{path}” says which format it is in.",
-            f"Name it: --from {'|'.join(FAMILIES)}",
+            say("Nothing in “{}” says which format it is in.", path),
+            say("Name it: --from {}", "|".join(FAMILIES)),
         )
 
 
@@ -45,8 +46,8 @@ class SeveralFormatsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "import.several-formats",
-            f"“{path}” may be in several formats: {found}.",
-            f"Say which: --from {signs[0].family}",
+            say("“{}” may be in several formats: {}.", path, found),
+            say("Say which: --from {}", signs[0].family),
         )
 
 
@@ -58,7 +59,7 @@ class NothingToImportError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "import.nothing-found",
-            f"There is no lesson in “{path}” as {family}{because}.",
+            say("There is no lesson in “{}” as {}{}.", path, family, because),
             "Name the folder with the course, or another format: --from FORMAT",
         )
 
@@ -70,7 +71,7 @@ class UnsafeCartridgeError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "import.unsafe-cartridge",
-            f"“{path}” was not unpacked: {why}.",
+            say("“{}” was not unpacked: {}.", path, why),
             "Get the file once more from where it was made; raise limits in academy.yaml if it is sound.",
         )
 
@@ -82,6 +83,6 @@ class InsideSourceError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "import.inside-source",
-            f"“{folder}” and the source “{source}” lie in each other. Nothing was written.",
-            f"Name a folder beside it, like {quote(f'{source}-course')}",
+            say("“{}” and the source “{}” lie in each other. Nothing was written.", folder, source),
+            say("Name a folder beside it, like {}", quote(f"{source}-course")),
         )

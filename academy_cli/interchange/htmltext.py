@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import TypeAlias
 
 from academy_cli.interchange.markup import Element, line, name, raw, words
+from academy_cli.kit.saying import say
 
 Say: TypeAlias = Callable[[str, int, str], None]
 """Told of what is not as it was: its name, its line, and what became of it."""
@@ -35,17 +36,17 @@ _GONE = frozenset(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def markdown(element: Element, say: Say) -> str:
+def markdown(element: Element, tell: Say) -> str:
     """The content of an element as Markdown."""
-    return re.sub(r"\n{3,}", "\n\n", "\n\n".join(_blocks(element, say))).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n\n".join(_blocks(element, tell))).strip()
 
 
-def _blocks(element: Element, say: Say) -> Iterator[str]:
+def _blocks(element: Element, tell: Say) -> Iterator[str]:
     """Every block in an element; what stands loose between blocks is a paragraph."""
     loose = [_text(element.text)]
     for one in element:
-        if (block := _block(one, say)) is None:
-            loose.append(_inline(one, say))
+        if (block := _block(one, tell)) is None:
+            loose.append(_inline(one, tell))
         else:
             yield from filter(None, (_paragraph(loose), block))
             loose = []
@@ -58,15 +59,15 @@ def _paragraph(parts: list[str]) -> str:
     return re.sub(r"^(?=[#>+-]\s|\d+[.)]\s)", r"\\", re.sub(r" *\n *", "\n", text))
 
 
-def _block(one: Element, say: Say) -> str | None:
+def _block(one: Element, tell: Say) -> str | None:
     """An element as a block of Markdown; None for one that belongs into a line."""
     kind = name(one)
     if kind in _HEADINGS:
-        text = " ".join(_children(one, say).split())
+        text = " ".join(_children(one, tell).split())
         return f"{'#' * int(kind[1])} {text}" if text else ""
     if make := _MAKERS.get(kind):
-        return make(one, say)
-    return markdown(one, say) if kind in _BLOCKS or "-" in kind or _holds_blocks(one) else None
+        return make(one, tell)
+    return markdown(one, tell) if kind in _BLOCKS or "-" in kind or _holds_blocks(one) else None
 
 
 def _holds_blocks(one: Element) -> bool:
@@ -75,18 +76,18 @@ def _holds_blocks(one: Element) -> bool:
     return name(one) in ("span", "font") and any(blocks)
 
 
-def _list(one: Element, say: Say) -> str:
-    return "\n".join(_items(one, say, is_numbered=name(one) == "ol"))
+def _list(one: Element, tell: Say) -> str:
+    return "\n".join(_items(one, tell, is_numbered=name(one) == "ol"))
 
 
-def _quotation(one: Element, say: Say) -> str:
-    return "\n".join(f"> {text}".rstrip() for text in markdown(one, say).split("\n"))
+def _quotation(one: Element, tell: Say) -> str:
+    return "\n".join(f"> {text}".rstrip() for text in markdown(one, tell).split("\n"))
 
 
-def _items(one: Element, say: Say, *, is_numbered: bool) -> Iterator[str]:
+def _items(one: Element, tell: Say, *, is_numbered: bool) -> Iterator[str]:
     for number, item in enumerate((item for item in one if name(item) == "li"), 1):
         mark = f"{number}. " if is_numbered else "- "
-        yield mark + markdown(item, say).replace("\n", "\n" + " " * len(mark))
+        yield mark + markdown(item, tell).replace("\n", "\n" + " " * len(mark))
 
 
 def _markdown(one: Element) -> str:
@@ -104,18 +105,18 @@ def _code(one: Element, _say: Say) -> str:
     return f"{fence}\n{text}\n{fence}"
 
 
-def _children(one: Element, say: Say) -> str:
+def _children(one: Element, tell: Say) -> str:
     parts = [_text(one.text)]
     for below in one:
-        parts += [_inline(below, say), _text(below.tail)]
+        parts += [_inline(below, tell), _text(below.tail)]
     return "".join(parts)
 
 
-def _inline(one: Element, say: Say) -> str:
+def _inline(one: Element, tell: Say) -> str:
     """An element within a line."""
     kind = name(one)
     if kind in _GONE:
-        say(kind, line(one), "nothing of it is in the course")
+        tell(kind, line(one), say("nothing of it is in the course"))
         return ""
     if kind == "br":
         return "\\\n"
@@ -126,14 +127,14 @@ def _inline(one: Element, say: Say) -> str:
         text = words(one)
         return f"``{text}``" if "`" in text else f"`{text}`" if text else ""
     if kind in ("iframe", "video", "audio"):
-        return _film(one, say)
-    return _span(one, kind, say)
+        return _film(one, tell)
+    return _span(one, kind, tell)
 
 
-def _span(one: Element, kind: str, say: Say) -> str:
-    if (block := _block(one, say)) is not None:
+def _span(one: Element, kind: str, tell: Say) -> str:
+    if (block := _block(one, tell)) is not None:
         return f"\n\n{block}\n\n"
-    text = _children(one, say)
+    text = _children(one, tell)
     if kind == "a" and one.get("href") and text.strip():
         return f"[{' '.join(text.split())}]({_address(one.get('href'))})"
     if kind in _MARKS and text.strip():
@@ -144,12 +145,16 @@ def _span(one: Element, kind: str, say: Say) -> str:
     return text
 
 
-def _film(one: Element, say: Say) -> str:
+def _film(one: Element, tell: Say) -> str:
     inner = next((below.get("src") for below in one.iter() if name(below) == "source"), None)
     address = one.get("src") or inner
     if address and name(one) != "iframe" and not _ELSEWHERE.match(address.strip()):
         return raw(one)
-    say(name(one), line(one), "it is a link now" if address else "it shows nothing by itself")
+    tell(
+        name(one),
+        line(one),
+        say("it is a link now") if address else say("it shows nothing by itself"),
+    )
     title = " ".join((one.get("title") or "").split()) or address
     return f"[{title}]({_address(address)})" if address else ""
 
@@ -186,5 +191,5 @@ _MAKERS: dict[str, Callable[[Element, Say], str]] = {
     "hr": lambda _one, _say: "---",
     "table": lambda one, _say: raw(one),
     "markdown": lambda one, _say: _markdown(one),
-    "details": lambda one, say: f"<details>\n\n{markdown(one, say)}\n\n</details>",
+    "details": lambda one, tell: f"<details>\n\n{markdown(one, tell)}\n\n</details>",
 }

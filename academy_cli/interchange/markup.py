@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
@@ -31,10 +32,12 @@ def xml(source: Source, path: str) -> Element | None:
         root = etree.fromstring(text.encode(), _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 1) or 1
-        source.drop("file", path, f"this is no XML: {getattr(error, 'msg', error)}", line=line)
+        source.drop(
+            "file", path, say("this is no XML: {}", getattr(error, "msg", error)), line=line
+        )
         return None
     if _is_too_deep(root):
-        source.drop("file", path, f"its elements are nested deeper than {_DEEPEST}")
+        source.drop("file", path, say("its elements are nested deeper than {}", _DEEPEST))
         return None
     return root
 

@@ -20,6 +20,7 @@ from academy_cli.interchange.notes import Fate, Note
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
 from academy_cli.interchange.translating import put_headings, put_translations
+from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import slugify
 
 Resolve: TypeAlias = Callable[[Source, str, str], str | None]
@@ -129,7 +130,7 @@ class Placing:
             why = (
                 ""
                 if given == item.id
-                else f"it is “{given}” now: ids have other letters, and stand once"
+                else say("it is “{}” now: ids have other letters, and stand once", given)
             )
             self.source.notes.append(Note(fate, "id", item.source, item.line, item.id, why, path))
         return given

@@ -29,6 +29,7 @@ from academy_cli.formats.yamltext import (
 )
 from academy_cli.interchange import toml
 from academy_cli.interchange.notes import Fate, Note
+from academy_cli.kit.saying import say
 
 _INCLUDE_COSTS = 200
 """Of an include without any text: there may not be endlessly many of them either."""
@@ -153,7 +154,9 @@ class Source:
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             if not isinstance(found := recoded(data), str):
-                self.approximate("text", path, f"it was {found.encoding}, and is UTF-8", line=line)
+                self.approximate(
+                    "text", path, say("it was {}, and is UTF-8", found.encoding), line=line
+                )
                 return found.text.replace("\r\n", "\n")
             why = "some of it is not UTF-8, and was replaced by the sign for that"
             self.approximate("text", path, why, line=line)
@@ -182,9 +185,11 @@ class Source:
         try:
             return json.loads(text)
         except json.JSONDecodeError as error:
-            self.drop("file", path, f"this is no JSON: {error.msg}", line=error.lineno)
+            self.drop("file", path, say("this is no JSON: {}", error.msg), line=error.lineno)
         except (RecursionError, ValueError):
-            self.drop("file", path, "this JSON is nested too deep or has numbers that are too long")
+            self.drop(
+                "file", path, say("this JSON is nested too deep or has numbers that are too long")
+            )
         return None
 
     def page(self, path: str) -> Page | None:
@@ -210,7 +215,7 @@ class Source:
         message, line = (
             (wrong, 2) if wrong else (parsed.problems[0].message, parsed.problems[0].line)
         )
-        self.drop("front matter", path, f"{message}; so it is a draft", line=line)
+        self.drop(say("front matter"), path, say("{}; so it is a draft", message), line=line)
         return Mapped({"draft": True}, MappingNode("map", []))
 
     def affords(self, text: str) -> bool:

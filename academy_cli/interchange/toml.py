@@ -10,6 +10,8 @@ import re
 import tomllib
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
+
 _FENCED = re.compile(
     r"\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -33,5 +35,5 @@ def front_of(text: str) -> Front | None:
     try:
         said = json.dumps(tomllib.loads(found["front"]), default=str, ensure_ascii=False)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        problem = f"TOML does not parse: {error}"
+        problem = say("TOML does not parse: {}", error)
     return Front(said, problem, text[found.end() :], text.count("\n", 0, found.end()) + 1)

@@ -20,6 +20,7 @@ from academy_cli.authoring.translations.versions import version_of
 from academy_cli.formats.yamltext import dump
 from academy_cli.interchange.notes import Fate, Note
 from academy_cli.interchange.outline import Heading, Lesson, Translation
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.retelling import differences
 from academy_cli.quizzes.whole import read_whole
 
@@ -60,7 +61,7 @@ def _under_one_tag(placing: Placing, known: Sequence[Translation]) -> Iterator[T
     for one in known:
         tag = told[one.language]
         if tag != one.language:
-            why = f"other texts of this language are called {tag}"
+            why = say("other texts of this language are called {}", tag)
             placing.source.approximate("language", one.lesson.source, why, name=one.language)
         yield replace(one, language=tag)
 
@@ -113,10 +114,13 @@ def _put(placing: Placing, one: Translation) -> None:
     if lesson.quiz and (differs := _differs(placing.files[path], path, text)):
         if lesson.is_quiz:
             source.drop(
-                "translation", lesson.source, f"it asks otherwise: {differs}", name=one.language
+                "translation",
+                lesson.source,
+                say("it asks otherwise: {}", differs),
+                name=one.language,
             )
             return
-        fate, why = Fate.APPROXIMATED, f"without its questions, which are others: {differs}"
+        fate, why = Fate.APPROXIMATED, say("without its questions, which are others: {}", differs)
         text = _text(placing, replace(lesson, quiz=None), path, made_from)
     placing.files[where] = text.encode("utf-8", "replace")
     source.used.add(lesson.source)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from academy_cli.kit.money import allocate, portion
+from academy_cli.kit.saying import say
 
 WHOLE = 10_000
 """A hundred percent, in basis points."""
@@ -74,7 +75,7 @@ def parted(amount: int, left: Sequence[int]) -> tuple[int, ...]:
     Raises ValueError where there is less left than the amount.
     """
     if amount > sum(left):
-        raise ValueError(f"{amount} is more than the {sum(left)} that are left")
+        raise ValueError(say("{} is more than the {} that are left", amount, sum(left)))
     return allocate(amount, left)
 
 
@@ -87,7 +88,7 @@ def credited(gross: int, whole: Share, before: Share) -> Share:
     """
     left = whole - before
     if gross > left.gross:
-        raise ValueError(f"{gross} is more than the {left.gross} that are left")
+        raise ValueError(say("{} is more than the {} that are left", gross, left.gross))
     sum_of_tax = portion(before.gross + gross, whole.tax, whole.gross) if whole.gross else 0
     tax = min(max(sum_of_tax - before.tax, gross - left.net, 0), left.tax, gross)
     return Share(gross - tax, tax)

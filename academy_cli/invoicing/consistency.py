@@ -10,24 +10,25 @@ from collections.abc import Iterator, Sequence
 
 from academy_cli.invoicing.amounts import NOTHING, Rated, Share, added, taxed
 from academy_cli.invoicing.document import CREDIT_NOTE, Document, Group
+from academy_cli.kit.saying import say
 
 
 def flaws(document: Document) -> Iterator[str]:
     """What is wrong with a document by itself."""
     if document.reference != f"{document.series}-{document.year}-{document.number:06d}":
-        yield f"its reference is not that of number {document.number}"
+        yield say("its reference is not that of number {}", document.number)
     if document.year != int(document.issued_at[:4]):
-        yield f"it is numbered in {document.year} and was issued at {document.issued_at}"
+        yield say("it is numbered in {} and was issued at {}", document.year, document.issued_at)
     if document.net + document.tax != document.gross:
-        yield "its net and tax are not its total"
+        yield say("its net and tax are not its total")
     if added(line.share for line in document.lines) != document.total:
-        yield "its lines do not add up to its total"
+        yield say("its lines do not add up to its total")
     if tuple(_summed(document)) != document.groups:
-        yield "its lines do not add up to the sums of its rates"
+        yield say("its lines do not add up to the sums of its rates")
     if document.corrects is None and document.is_credit:
-        yield "it credits nothing"
+        yield say("it credits nothing")
     if document.corrects is None and not _is_taxed_right(document):
-        yield "its tax is not that of its rates"
+        yield say("its tax is not that of its rates")
 
 
 def flaws_of_credits(
@@ -38,9 +39,9 @@ def flaws_of_credits(
         yield from _flaws_of_taking_back(document, corrections)
         return
     if any(note.kind != CREDIT_NOTE for note in corrections):
-        yield "an invoice corrects it, as none but a credit note can"
+        yield say("an invoice corrects it, as none but a credit note can")
     if any(note.currency != document.currency for note in corrections):
-        yield "it was credited in another currency"
+        yield say("it was credited in another currency")
     lines: Counter[int] = Counter()
     groups: dict[int, Share] = {}
     for note in live:
@@ -51,12 +52,12 @@ def flaws_of_credits(
     sold = {line.number: line.share.gross for line in document.lines}
     for number, amount in lines.items():
         if amount > sold.get(number, 0):
-            yield f"of its line {number}, more was credited than invoiced"
+            yield say("of its line {}, more was credited than invoiced", number)
     invoiced = {group.basis_points: group.share for group in document.groups}
     for rate, share in groups.items():
         left = invoiced.get(rate, NOTHING) - share
         if left.net < 0 or left.tax < 0:
-            yield f"at {_percent(rate)} %, more was credited than invoiced"
+            yield say("at {} %, more was credited than invoiced", _percent(rate))
 
 
 def _flaws_of_taking_back(note: Document, corrections: Sequence[Document]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from academy_cli.invoicing.amounts import Share, added, credited, parted
 from academy_cli.invoicing.document import Document, Line
 from academy_cli.invoicing.errors import BadLinesError, ExceedsInvoiceError
 from academy_cli.kit.money import Money, allocate, written
+from academy_cli.kit.saying import say
 
 
 class Standing(NamedTuple):
@@ -67,12 +68,14 @@ def _require_left(invoice: Document, amount: int, left: int) -> None:
 def _given(standing: Standing, amount: int, line_amounts: Sequence[int]) -> Sequence[int]:
     name = standing.invoice.reference
     if len(line_amounts) != len(standing.left):
-        raise BadLinesError(name, f"it has {len(standing.left)} lines, not {len(line_amounts)}")
+        raise BadLinesError(
+            name, say("it has {} lines, not {}", len(standing.left), len(line_amounts))
+        )
     if sum(line_amounts) != amount:
-        raise BadLinesError(name, "the amounts of its lines are not the sum")
+        raise BadLinesError(name, say("the amounts of its lines are not the sum"))
     for number, (wanted, left) in enumerate(zip(line_amounts, standing.left, strict=True), 1):
         if not 0 <= wanted <= left:
-            raise BadLinesError(name, f"of line {number}, less is left")
+            raise BadLinesError(name, say("of line {}, less is left", number))
     return line_amounts
 
 

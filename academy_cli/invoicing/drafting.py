@@ -14,12 +14,13 @@ from academy_cli.invoicing.amounts import Rated, added, rates, taxed
 from academy_cli.invoicing.document import BEGINNING, INVOICE, Corrected, Document, Group, Line
 from academy_cli.invoicing.grounds import Correction, Credit, Issuer, Sale, SaleLine
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 
 def selling(sale: Sale, issuer: Issuer, at: datetime) -> Document:
     """The invoice of a sale. Raises ValueError for a sale of nothing, or of less than nothing."""
     if not sale.lines or min(line.amount for line in sale.lines) < 0:
-        raise ValueError(f"“{sale.about}” has nothing that could be invoiced")
+        raise ValueError(say("“{}” has nothing that could be invoiced", sale.about))
     lines = tuple(_sold(sale.lines))
     total = added(line.share for line in lines)
     supplied = sale.supplied_at or sale.paid_at or at

@@ -6,6 +6,7 @@ Knows documents by reference; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 _SEE = "See which there are: academy invoice list"
 
@@ -15,7 +16,7 @@ class UnknownInvoiceError(AcademyError):
 
     def __init__(self, reference: str) -> None:
         super().__init__(
-            Kind.MISSING, "invoice.unknown", f"There is no invoice “{reference}”.", _SEE
+            Kind.MISSING, "invoice.unknown", say("There is no invoice “{}”.", reference), _SEE
         )
 
 
@@ -24,7 +25,10 @@ class NothingInvoicedError(AcademyError):
 
     def __init__(self, about: str) -> None:
         super().__init__(
-            Kind.CONFLICT, "invoice.nothing-invoiced", f"Nothing was invoiced for “{about}”.", _SEE
+            Kind.CONFLICT,
+            "invoice.nothing-invoiced",
+            say("Nothing was invoiced for “{}”.", about),
+            _SEE,
         )
 
 
@@ -35,8 +39,8 @@ class ExceedsInvoiceError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "invoice.exceeded",
-            f"{wanted} cannot be credited: of “{reference}”, {left} are left.",
-            f"See what was credited: academy invoice show {reference}",
+            say("{} cannot be credited: of “{}”, {} are left.", wanted, reference, left),
+            say("See what was credited: academy invoice show {}", reference),
         )
 
 
@@ -47,8 +51,8 @@ class BadLinesError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "invoice.bad-lines",
-            f"The lines of “{reference}” cannot be credited so: {why}.",
-            f"See its lines: academy invoice show {reference}",
+            say("The lines of “{}” cannot be credited so: {}.", reference, why),
+            say("See its lines: academy invoice show {}", reference),
         )
 
 
@@ -59,8 +63,8 @@ class TakenBackError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "invoice.taken-back",
-            f"The credit note “{reference}” was taken back by “{by}” already.",
-            f"See it: academy invoice show {by}",
+            say("The credit note “{}” was taken back by “{}” already.", reference, by),
+            say("See it: academy invoice show {}", by),
         )
 
 
@@ -71,8 +75,8 @@ class NoLetterError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "invoice.no-letter",
-            f"“{reference}” cannot be sent: {why}.",
-            f"Write it to a file instead: academy invoice pdf {reference}",
+            say("“{}” cannot be sent: {}.", reference, why),
+            say("Write it to a file instead: academy invoice pdf {}", reference),
         )
 
 
@@ -84,9 +88,13 @@ class MissingGlyphError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "invoice.missing-glyph",
-            f"No font has “{letter}” (U+{ord(letter):04X}), which is in “{text}”.",
-            "The fonts have Latin, Greek, Cyrillic and Arabic letters. All that it says, in any letters:"
-            f" academy invoice show {reference}; mail carries it as text: academy invoice send {reference}",
+            say("No font has “{}” (U+{:04X}), which is in “{}”.", letter, ord(letter), text),
+            say(
+                "The fonts have Latin, Greek, Cyrillic and Arabic letters. All that it says, in any "
+                "letters: academy invoice show {}; mail carries it as text: academy invoice send {}",
+                reference,
+                reference,
+            ),
         )
 
 
@@ -97,7 +105,7 @@ class MissingExtraError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "invoice.missing-extra",
-            f"E-invoices take “{library}”, which is not installed.",
+            say("E-invoices take “{}”, which is not installed.", library),
             "Install it: pip install 'academy-cli[einvoice]'",
         )
 
@@ -109,7 +117,7 @@ class NotElectronicError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "invoice.not-electronic",
-            f"“{reference}” cannot be written as {standard}: {why}.",
+            say("“{}” cannot be written as {}: {}.", reference, standard, why),
             "The settings of the seller are under invoices: academy config show",
         )
 
@@ -121,8 +129,8 @@ class NothingToBillError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "invoice.nothing-to-bill",
-            f"“{reference}” takes no QR-bill: {why}.",
-            f"Without a payment slip: academy invoice pdf {reference}",
+            say("“{}” takes no QR-bill: {}.", reference, why),
+            say("Without a payment slip: academy invoice pdf {}", reference),
         )
 
 
@@ -130,10 +138,10 @@ class BooksDifferError(AcademyError):
     """Documents that are not as they were issued."""
 
     def __init__(self, count: int, reference: str, what: str) -> None:
-        found = "1 finding" if count == 1 else f"{count:,} findings"
+        found = say("1 finding") if count == 1 else say("{:,} findings", count)
         super().__init__(
             Kind.ATTENTION,
             "invoice.books-differ",
-            f"{found} in the books; the first: “{reference}”: {what}.",
+            say("{} in the books; the first: “{}”: {}.", found, reference, what),
             "Compare with a backup: whoever changed the database did so past academy.",
         )

@@ -15,6 +15,7 @@ from academy_cli.invoicing.errors import NoLetterError
 from academy_cli.invoicing.owed import Owed
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import printed
+from academy_cli.kit.saying import say
 from academy_cli.mail.service import Message, muted_in
 from academy_cli.models import OutboxMessage, User
 
@@ -30,7 +31,7 @@ def letter(connection: Connection, row: Row[Any], owed: Owed) -> Message:
     template = REFUND if document.is_credit else RECEIPT
     person = _person(connection, row, document)
     if template in muted_in(connection):
-        raise NoLetterError(row.reference, f"mail of the kind “{template}” is switched off")
+        raise NoLetterError(row.reference, say("mail of the kind “{}” is switched off", template))
     event = f"invoice-sent:{row.reference}:"
     is_it = OutboxMessage.event.startswith(event, autoescape=True)
     before = connection.scalar(select(func.count()).select_from(OutboxMessage).where(is_it)) or 0
@@ -57,10 +58,12 @@ def letter_values(document: Document) -> Mapping[str, object]:
 def _person(connection: Connection, row: Row[Any], document: Document) -> Any:
     """Whom it is sent to, by the account as it is now."""
     if document.corrects and not document.is_credit:
-        raise NoLetterError(row.reference, "it takes back a credit note, of which no letter tells")
+        raise NoLetterError(
+            row.reference, say("it takes back a credit note, of which no letter tells")
+        )
     query = select(User.id, User.email, User.name, User.language).where(User.id == row.user_id)
     in_use = User.erased_at.is_(None), User.deactivated_at.is_(None)
     found: Any = connection.execute(query.where(*in_use)).first()
     if found is None:
-        raise NoLetterError(row.reference, "its buyer has no account that is in use")
+        raise NoLetterError(row.reference, say("its buyer has no account that is in use"))
     return found

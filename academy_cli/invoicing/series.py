@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from academy_cli.db.bulk import insert_rows
 from academy_cli.invoicing.document import BEGINNING
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.models import Invoice, InvoiceSeries
 
@@ -75,7 +76,9 @@ def _last_date(connection: Connection, series: str) -> datetime | None:
 
 def _tell(connection: Connection, series: str, now: datetime, at: datetime) -> None:
     """Tell the operators of a clock that is behind, once for each day of either."""
-    about = f"The clock says {now:%Y-%m-%d}, and the last document of {series} is of {at:%Y-%m-%d}"
+    about = say(
+        "The clock says {:%Y-%m-%d}, and the last document of {} is of {:%Y-%m-%d}", now, series, at
+    )
     detail = (
         "Documents are not dated back: until the clock is past it, they have the date of the last one. Look"
         " at the clock. If it was ahead when that one was issued, let documents be of another series"

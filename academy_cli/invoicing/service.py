@@ -35,6 +35,7 @@ from academy_cli.invoicing.views import (
     Wanted,
 )
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.mail.service import enqueue
 
@@ -160,7 +161,7 @@ class Invoices:
     def _tell(self, reference: str, error: MissingGlyphError) -> None:
         """Tell operators of a letter that no font has; where that cannot be now, the next one tells."""
         at = self._clock()
-        about = f"{reference} went out as text, because it cannot be drawn"
+        about = say("{} went out as text, because it cannot be drawn", reference)
         with suppress(AcademyError), write(self._database.ready()) as connection:
             tell(
                 connection,

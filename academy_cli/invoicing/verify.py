@@ -19,6 +19,7 @@ from academy_cli.invoicing import store
 from academy_cli.invoicing.consistency import flaws, flaws_of_credits
 from academy_cli.invoicing.document import BEGINNING, Document, digest, read
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 SAME = ("kind", "series", "year", "number", "reference", "about", "currency", "net", "tax", "gross")
 SAME_TOO = ("language", "previous_sha256")
@@ -111,12 +112,12 @@ class _Books:
         place = (row.series, row.year)
         number, head, _ = self._last.get(place, (0, BEGINNING, ""))
         if row.number != number + 1:
-            yield f"before it, {_many(row.number - number - 1)} missing"
+            yield say("before it, {} missing", _many(row.number - number - 1))
         elif row.previous_sha256 != head:
-            yield "it does not follow the document before it, which was changed or replaced"
+            yield say("it does not follow the document before it, which was changed or replaced")
         self._last[place] = (row.number, row.content_sha256, row.reference)
         if row.issued_at < self._dates.get(row.series, row.issued_at):
-            yield "it is dated before the document before it"
+            yield say("it is dated before the document before it")
         self._dates[row.series] = row.issued_at
 
     def _ends(self) -> Iterator[Finding]:
@@ -124,11 +125,11 @@ class _Books:
             number, head, name = self._last.get(place, (0, BEGINNING, ""))
             called = name or f"{row.series}-{row.year}"
             if row.last != number:
-                yield Finding(called, f"after it, {_many(row.last - number)} missing")
+                yield Finding(called, say("after it, {} missing", _many(row.last - number)))
             elif row.head_sha256 != head:
-                yield Finding(called, "its series ends with another document")
+                yield Finding(called, say("its series ends with another document"))
         for place in self._last.keys() - self._series.keys():
-            yield Finding(self._last[place][2], "its series is not on record")
+            yield Finding(self._last[place][2], say("its series is not on record"))
 
     def _tell(self, reference: str, found: Iterator[str] | Sequence[str]) -> None:
         self._findings += [Finding(reference, what) for what in found]
@@ -139,17 +140,21 @@ def _differences(row: Row[Any], document: Document, names: Mapping[int, str]) ->
     for name in (*SAME, *SAME_TOO):
         kept, said = getattr(row, name), getattr(document, name)
         if kept != said:
-            yield f"its {name} is “{kept}” in the table and “{said}” in its text"
+            yield say("its {} is “{}” in the table and “{}” in its text", name, kept, said)
     if row.order_reference != document.order:
-        yield f"it is of the order “{document.order}”, and the table says “{row.order_reference}”"
+        yield say(
+            "it is of the order “{}”, and the table says “{}”", document.order, row.order_reference
+        )
     if row.user_id != document.user:
-        yield "it is another person's in the table"
+        yield say("it is another person's in the table")
     if iso(row.issued_at) != document.issued_at:
-        yield f"it was issued at {document.issued_at}, and the table says {iso(row.issued_at)}"
+        yield say(
+            "it was issued at {}, and the table says {}", document.issued_at, iso(row.issued_at)
+        )
     corrects = None if document.corrects is None else document.corrects.reference
     if names.get(row.corrects_id) != corrects:
-        yield f"it corrects “{corrects}”, and the table says “{names.get(row.corrects_id)}”"
+        yield say("it corrects “{}”, and the table says “{}”", corrects, names.get(row.corrects_id))
 
 
 def _many(count: int) -> str:
-    return "1 document is" if count == 1 else f"{count:,} documents are"
+    return say("1 document is") if count == 1 else say("{:,} documents are", count)

@@ -5,10 +5,12 @@ Knows English plurals that end with s; refuses all others.
 
 from __future__ import annotations
 
+from academy_cli.kit.saying import say_so_many
+
 
 def amount(count: int, noun: str) -> str:
     """``1 row``, ``2 rows``, ``1,000 rows``."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
+    return say_so_many(f"{{:,}} {noun}", f"{{:,}} {noun}s", count)
 
 
 def megabytes(number: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.timespan import is_short
 
@@ -44,10 +45,12 @@ def read(written: str) -> Rules:
         if name not in Rules._fields:
             raise ValueError(_unknown(word, name))
         if name in found:
-            raise ValueError(f"“{word}” says a second time how many “{name}” keeps")
+            raise ValueError(say("“{}” says a second time how many “{}” keeps", word, name))
         found[name] = _length(word, value) if name == _WITHIN else _count(word, value)
     if not any(found.values()):
-        raise ValueError(f"“{written.strip()}” keeps nothing" if found else "it names no rule")
+        raise ValueError(
+            say("“{}” keeps nothing", written.strip()) if found else say("it names no rule")
+        )
     return Rules(**found)
 
 
@@ -56,25 +59,29 @@ def flaw(written: str) -> str | None:
     try:
         read(written)
     except ValueError as error:
-        return f"rules such as last=3 daily=7 ({error})"
+        return say("rules such as last=3 daily=7 ({})", error)
     return None
 
 
 def _unknown(word: str, name: str) -> str:
     close = nearest(name, Rules._fields)
-    instead = f"did you mean {close}=?" if close else f"there are {', '.join(Rules._fields)}"
-    return f"“{word}” is no rule; {instead}"
+    instead = (
+        say("did you mean {}=?", close) if close else say("there are {}", ", ".join(Rules._fields))
+    )
+    return say("“{}” is no rule; {}", word, instead)
 
 
 def _count(word: str, value: str) -> int:
     if not _NUMBER.fullmatch(value):
-        raise ValueError(f"“{word}” needs a whole number up to 99999")
+        raise ValueError(say("“{}” needs a whole number up to 99999", word))
     return int(value)
 
 
 def _length(word: str, value: str) -> str:
     """A length as it is compared; one of nothing is no rule."""
     if not is_short(value):
-        raise ValueError(f"“{word}” needs a length such as 48h, 7d, 2w, 6m or 1y (m is months)")
+        raise ValueError(
+            say("“{}” needs a length such as 48h, 7d, 2w, 6m or 1y (m is months)", word)
+        )
     number = int(value[:-1])
     return f"{number}{value[-1]}" if number else ""

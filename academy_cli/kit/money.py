@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from academy_cli.kit.saying import say
+
 _ZERO = frozenset(
     {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf"}
     | {"xof", "xpf"}
@@ -66,7 +68,7 @@ class MixedCurrenciesError(ValueError):
     """Amounts of two currencies have no sum."""
 
     def __init__(self, one: str, other: str) -> None:
-        super().__init__(f"{one.upper()} and {other.upper()} have no sum")
+        super().__init__(say("{} and {} have no sum", one.upper(), other.upper()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +148,21 @@ def unchargeable(price: Money) -> str:
     """Why no card could be charged an amount, as the rest of a sentence; empty where one can, or it is 0."""
     step, least, most = (ask(price.currency) for ask in (granule, least_charge, most_charge))
     if not is_charged(price.currency):
-        return f"cannot be paid: {price.currency.upper()} is no currency that Stripe charges"
+        return say("cannot be paid: {} is no currency that Stripe charges", price.currency.upper())
     if price.amount < 0:
-        return "is no amount that anybody pays"
+        return say("is no amount that anybody pays")
     if price.amount > most:
-        return f"is more than the most that is charged, {written(Money(most, price.currency))}"
+        return say(
+            "is more than the most that is charged, {}", written(Money(most, price.currency))
+        )
     if price.amount % step:
-        return f"has a fraction that no card is charged: {written(Money(step, price.currency))} is a step"
+        return say(
+            "has a fraction that no card is charged: {} is a step",
+            written(Money(step, price.currency)),
+        )
     if 0 < price.amount < least:
         least_said = written(Money(least, price.currency))
-        return f"is less than the least that a card is charged, {least_said}"
+        return say("is less than the least that a card is charged, {}", least_said)
     return ""
 
 
@@ -171,7 +178,7 @@ def allocate(amount: int, weights: Sequence[int], step: int = 1) -> tuple[int, .
     more; what is less than a step goes to the first. Raises ValueError for no parts or a negative weight.
     """
     if not weights or min(weights) < 0:
-        raise ValueError("an amount is parted by one weight or more, none of them negative")
+        raise ValueError(say("an amount is parted by one weight or more, none of them negative"))
     counted = list(weights) if any(weights) else [1] * len(weights)
     whole, sign = sum(counted), -1 if amount < 0 else 1
     steps, odd = divmod(abs(amount), step)
@@ -203,17 +210,22 @@ def parse(amount: str, currency: str) -> Money:
     from decimal import Decimal, InvalidOperation  # every command knows money, few count any
 
     if not is_code(currency):
-        raise ValueError(f"“{currency}” is not a three-letter currency code")
+        raise ValueError(say("“{}” is not a three-letter currency code", currency))
     try:
         major = Decimal(amount)
     except InvalidOperation:
-        raise ValueError(f"“{amount}” is not an amount") from None
+        raise ValueError(say("“{}” is not an amount", amount)) from None
     minor = major.scaleb(decimals(currency)) if major.is_finite() else Decimal("NaN")
     if not minor.is_finite() or minor < 0 or abs(minor) > LARGEST:
-        raise ValueError(f"“{amount}” is not an amount")
+        raise ValueError(say("“{}” is not an amount", amount))
     if minor != minor.to_integral_value():
         raise ValueError(
-            f"“{amount}” has more decimals than {currency.upper()}, which has {decimals(currency)}"
+            say(
+                "“{}” has more decimals than {}, which has {}",
+                amount,
+                currency.upper(),
+                decimals(currency),
+            )
         )
     return Money(int(minor), currency.lower())
 

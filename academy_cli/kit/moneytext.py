@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from academy_cli.kit.money import Money, decimals, is_code, parse, written
+from academy_cli.kit.saying import say
 
 NO_BREAK, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 
@@ -79,15 +80,15 @@ def read(text: str, currency: str | None = None, language: str | None = None) ->
     plain = _SPACES.sub("", "".join(map(_ascii, text)))
     found = _WITH_CODE.fullmatch(plain)
     if found is None:
-        raise ValueError(f"“{text}” is not an amount")
+        raise ValueError(say("“{}” is not an amount", text))
     named = _code(found["before"] or "") or _code(found["after"] or "")
     if named and currency and named != currency.lower():
-        raise ValueError(f"“{text}” is not in {currency.upper()}")
+        raise ValueError(say("“{}” is not in {}", text, currency.upper()))
     code = named or currency
     if code is None:
-        raise ValueError(f"“{text}” names no currency, such as in 49.00 EUR")
+        raise ValueError(say("“{}” names no currency, such as in 49.00 EUR", text))
     if not is_code(code):
-        raise ValueError(f"“{code}” is not a three-letter currency code")
+        raise ValueError(say("“{}” is not a three-letter currency code", code))
     return parse(_plain(found["number"], text, code, language), code)
 
 
@@ -110,9 +111,9 @@ def _plain(number: str, text: str, currency: str, language: str | None) -> str:
         return number.replace(mark, ".")
     either = number.replace(mark, "")
     raise ValueError(
-        f"“{text}” can be read in two ways: write {either} or {number.replace(mark, '.')}"
+        say("“{}” can be read in two ways: write {} or {}", text, either, number.replace(mark, "."))
         if decimals(currency) == 3
-        else f"“{text}” can be read in two ways: write {either}"
+        else say("“{}” can be read in two ways: write {}", text, either)
     )
 
 
@@ -125,7 +126,7 @@ def _by_manner(number: str, text: str, manner: _Manner) -> str:
         or not grouped.isdigit()
         or (point and not cents.isdigit())
     ):
-        raise ValueError(f"“{text}” is not an amount")
+        raise ValueError(say("“{}” is not an amount", text))
     return f"{grouped}.{cents}" if cents else grouped
 
 

@@ -10,6 +10,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -25,9 +27,9 @@ def exposure(path: Path, found: os.stat_result, mode: str) -> Exposure | None:
     if os.name != "posix":
         return None
     if found.st_uid != os.geteuid():
-        return Exposure("is another user's", f"Make it yours: chown $(id -un) {path}")
+        return Exposure("is another user's", say("Make it yours: chown $(id -un) {}", path))
     given = stat.S_IMODE(found.st_mode)
     if given & _OTHERS:
-        said = f"may be reached by others ({given:04o})"
-        return Exposure(said, f"Keep it to yourself: chmod {mode} {path}")
+        said = say("may be reached by others ({:04o})", given)
+        return Exposure(said, say("Keep it to yourself: chmod {} {}", mode, path))
     return None

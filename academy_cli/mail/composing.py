@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.letter import Attachment, Letter, Mailbox
 from academy_cli.mail.marks import mark_of
 from academy_cli.mail.queue import Taken
@@ -92,7 +93,7 @@ class Composition:
         for kind in event_of(message.template).files:
             if reference := message.values.get(kind):
                 if kind not in self._files:
-                    nobody = f"nothing draws the {kind} that goes with it"
+                    nobody = say("nothing draws the {} that goes with it", kind)
                     raise ValueError(nobody)
                 yield self._files[kind](str(reference))
 

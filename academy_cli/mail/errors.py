@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class MailDownError(AcademyError):
@@ -17,7 +18,7 @@ class MailDownError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "mail.down",
-            f"No mail leaves by “{transport}” now: {reason.rstrip('.')}.",
+            say("No mail leaves by “{}” now: {}.", transport, reason.rstrip(".")),
             "What waits is kept. Check the settings of mail (academy config show), and run it again.",
         )
 
@@ -29,7 +30,11 @@ class AlarmDownError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "mail.alarm-down",
-            f"Operators were not told: “{transport}” does not work now: {reason.rstrip('.')}.",
+            say(
+                "Operators were not told: “{}” does not work now: {}.",
+                transport,
+                reason.rstrip("."),
+            ),
             "Nothing waits to be sent later. Check mail.webhook_url and mail: academy config show",
         )
 
@@ -42,7 +47,7 @@ class NobodyReachedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "mail.nobody-reached",
-            f"Nobody was told: {ways} leaves the notice on this machine.",
+            say("Nobody was told: {} leaves the notice on this machine.", ways),
             "Set mail.webhook_url, or mail.transport to smtp or sendgrid, and try it again.",
         )
 
@@ -54,7 +59,7 @@ class UnknownMessageError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "mail.unknown",
-            f"There is no message “{number}”.",
+            say("There is no message “{}”.", number),
             "See which there are: academy mail list",
         )
 
@@ -66,8 +71,8 @@ class NotStuckError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "mail.not-stuck",
-            f"Message “{number}” is {state}: only what is dead or unsure is tried again.",
-            f"See what became of it: academy mail show {number}",
+            say("Message “{}” is {}: only what is dead or unsure is tried again.", number, state),
+            say("See what became of it: academy mail show {}", number),
         )
 
 
@@ -78,7 +83,12 @@ class NotTakenError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "mail.not-taken",
-            f"“{transport}” did not take the letter to “{recipient}”: {reason.rstrip('.')}.",
+            say(
+                "“{}” did not take the letter to “{}”: {}.",
+                transport,
+                recipient,
+                reason.rstrip("."),
+            ),
             "Check mail.sender and the address, or try another one: academy mail send --test EMAIL",
         )
 
@@ -90,7 +100,7 @@ class NobodyToldError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "mail.nobody-told",
-            f"Nobody can be told that {about}.",
+            say("Nobody can be told that {}.", about),
             "Set mail.webhook_url, or say who is written to: --mail-to EMAIL",
         )
 
@@ -103,8 +113,8 @@ class EmptiedError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "mail.emptied",
-            f"Message “{number}” has left, and what it was filled with was emptied.",
-            f"See its words with samples: academy mail preview {template}{whose}",
+            say("Message “{}” has left, and what it was filled with was emptied.", number),
+            say("See its words with samples: academy mail preview {}{}", template, whose),
         )
 
 
@@ -112,15 +122,17 @@ class MailNeedsSomebodyError(AcademyError):
     """Messages that nobody gets unless a person looks after them."""
 
     def __init__(self, dead: int, unsure: int) -> None:
-        told = [f"{dead:,} given up"] * bool(dead) + [f"{unsure:,} that may have left"] * bool(
-            unsure
-        )
+        told = [say("{:,} given up", dead)] * bool(dead) + [
+            say("{:,} that may have left", unsure)
+        ] * bool(unsure)
         super().__init__(
             Kind.ATTENTION,
             "mail.needs-somebody",
-            f"Some mail needs a person: {', '.join(told)}.",
-            f"See why (academy mail list --state {'dead' if dead else 'unsure'}), and bring it back:"
-            " academy mail retry",
+            say("Some mail needs a person: {}.", ", ".join(told)),
+            say(
+                "See why (academy mail list --state {}), and bring it back: academy mail retry",
+                "dead" if dead else "unsure",
+            ),
         )
 
 
@@ -131,7 +143,7 @@ class NotSuppressedError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "mail.not-suppressed",
-            f"“{email}” is not on the list of addresses that are not written to.",
+            say("“{}” is not on the list of addresses that are not written to.", email),
             "See who is: academy mail suppress list",
         )
 
@@ -143,7 +155,7 @@ class NoBrowserError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "mail.no-browser",
-            f"No browser drew the picture ({', '.join(browsers)}): {reason}.",
+            say("No browser drew the picture ({}): {}.", ", ".join(browsers), reason),
             "Install Chromium, or look at it with --html FILE.",
         )
 
@@ -155,6 +167,6 @@ class TemplateFindingsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "mail.templates-wrong",
-            f"Your templates have {findings:,} findings.",
+            say("Your templates have {:,} findings.", findings),
             "Mend the files that are named above, then look again: academy mail preview --check",
         )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.mail.views import SendingReport
 
 REST_S = 2.0
@@ -35,5 +36,5 @@ def follow(
             if error.kind is not Kind.UNAVAILABLE:
                 raise
             rest = min(rest * 2, LONGEST_REST_S)
-            warn(f"{error.message} Trying again in {rest:.0f} s.")
+            warn(say("{} Trying again in {:.0f} s.", error.message, rest))
         sleep(rest)

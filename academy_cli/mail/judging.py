@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.mail import queue, suppression_store
 from academy_cli.mail.backoff import next_try
 from academy_cli.mail.gateway import (
@@ -109,7 +110,7 @@ class Judge:
             return self._compose(one)
         except UnsafeHeaderError as error:
             if error.part in OURS:
-                reason = f"{error}: see what the settings say of site and mail"
+                reason = say("{}: see what the settings say of site and mail", error)
                 raise DownError(reason) from error
             return Settled(DEAD, str(error), counts=False)
         except (AcademyError, ValueError) as error:
@@ -117,7 +118,7 @@ class Judge:
                 raise DownError(error.message) from error
             return Settled(DEAD, str(error), counts=False)
         except Exception as error:  # whatever a message cannot be sent for, it stops no other
-            why = f"no letter can be made of it ({type(error).__name__})"
+            why = say("no letter can be made of it ({})", type(error).__name__)
             return Settled(DEAD, why, counts=False)
 
     def handed(self, handing: Handing, one: Taken, letter: Letter) -> Settled | None:
@@ -150,7 +151,7 @@ class Judge:
     def require_hope(self, last: Settled) -> None:
         """Insist that not everything is refused. Raises DownError."""
         if self._refused >= MOST_REFUSED:
-            message = f"{self._refused} letters in a row were refused: {last.reason}"
+            message = say("{} letters in a row were refused: {}", self._refused, last.reason)
             raise DownError(message)
 
     def _failed(self, one: Taken, reason: str, wait_s: float | None = None) -> Settled:
@@ -170,14 +171,14 @@ class Judge:
     def _unwanted(self, one: Taken, barred: Collection[str]) -> str:
         """Why a message is not sent at all."""
         if one.template in self._terms.switched_off:
-            return f"mail of the kind “{one.template}” is switched off"
+            return say("mail of the kind “{}” is switched off", one.template)
         if suppression_store.ALL in barred:
-            return "the address is on the list of those that nothing is sent to"
+            return say("the address is on the list of those that nothing is sent to")
         if one.campaign_id is not None and suppression_store.CAMPAIGNS in barred:
-            return "the recipient wants no mail of campaigns"
+            return say("the recipient wants no mail of campaigns")
         ends = one.values.get("expires_at")
         if isinstance(ends, str) and datetime.fromisoformat(ends) <= self._clock():
-            return "its link has expired before it was sent"
+            return say("its link has expired before it was sent")
         return ""
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from functools import cached_property, lru_cache
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.headers import (
     address_header,
     exact_header,
@@ -39,7 +40,7 @@ class UnsafeHeaderError(ValueError):
     """
 
     def __init__(self, part: str) -> None:
-        super().__init__(f"the {part} cannot be written into a message")
+        super().__init__(say("the {} cannot be written into a message", part))
         self.part = part
 
 

@@ -18,6 +18,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.mail.templates.catalog import NOTICE
 
@@ -54,7 +55,7 @@ class Operators:
             return
         at = self._clock()
         what = sha256(f"{folder}\0{failure.code}\0{failure.message}".encode()).hexdigest()[:16]
-        about = f"The sync of {course} failed"
+        about = say("The sync of {} failed", course)
         detail = f"{failure.message}\n\n{failure.hint}".strip()
         with write(self._database.ready()) as connection:
             tell(connection, f"sync-failed:{what}:{at:%Y-%m-%d}", about, detail, at)

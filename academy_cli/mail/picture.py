@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.errors import NoBrowserError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -28,11 +29,11 @@ def png_of(html: str, width: int = WIDTH) -> bytes:
     """A picture of a whole page, so many pixels wide. Raises NoBrowserError."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        raise NoBrowserError("none of them is installed", BROWSERS)
+        raise NoBrowserError(say("none of them is installed"), BROWSERS)
     with tempfile.TemporaryDirectory(prefix="academy-") as name:
         folder = Path(name)
         page, measured, picture = (
-            folder / f"mail.{one}" for one in ("html", "measure.html", "png")
+            folder / say("mail.{}", one) for one in ("html", "measure.html", "png")
         )
         page.write_text(html, encoding="utf-8")
         measured.write_text(html.replace("</body>", f"{_MEASURE % width}</body>"), encoding="utf-8")
@@ -42,7 +43,7 @@ def png_of(html: str, width: int = WIDTH) -> bytes:
         size = f"--window-size={width},{height}"
         ran = _asked(browser, folder, size, f"--screenshot={picture}", page.as_uri())
         if not picture.exists():
-            raise NoBrowserError(f"it ended with {ran.returncode}", (browser,))
+            raise NoBrowserError(say("it ended with {}", ran.returncode), (browser,))
         return picture.read_bytes()
 
 

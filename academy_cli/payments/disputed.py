@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, exists, func, literal, select
 
 from academy_cli.db.among import among
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.models import Dispute, LedgerEntry, Order, Payment
 from academy_cli.payments.disputes import CLOSED, LOST, of_payment
 from academy_cli.payments.views import DisputeNews, DisputeView
@@ -49,7 +50,7 @@ def trouble(connection: Connection, payment: Row[Any]) -> Iterator[str]:
     """What the open disputes of a payment ask of whoever looks after it."""
     for one in views(connection, payment.id):
         if one.is_open:
-            yield f"{payment.reference} is disputed ({written(one.amount)}): {one.asks}."
+            yield say("{} is disputed ({}): {}.", payment.reference, written(one.amount), one.asks)
 
 
 def news(connection: Connection, provider_ids: Collection[str]) -> tuple[DisputeNews, ...]:
@@ -97,6 +98,6 @@ def _view(one: Row[Any]) -> DisputeView:
 def _asks(one: Row[Any]) -> str:
     """What is to be done about an open dispute; once it was answered, nothing."""
     if not one.state.endswith("needs_response"):
-        return "its bank decides"
-    until = f" by {one.due_at:%Y-%m-%d}" if one.due_at else ""
-    return f"answer it{until} in Stripe's dashboard"
+        return say("its bank decides")
+    until = say(" by {:%Y-%m-%d}", one.due_at) if one.due_at else ""
+    return say("answer it{} in Stripe's dashboard", until)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import written
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.models import Dispute
 from academy_cli.payments import access, documents, moving, store
@@ -144,7 +145,7 @@ def _follow(  # noqa: PLR0917 - what follows needs all that is known
     by: By,
     terms: Terms,
 ) -> None:
-    why = f"dispute {said.id}"
+    why = say("dispute {}", said.id)
     if said.status in WON:
         access.give_again(connection, payment.order_id, why)
     elif said.taken and terms.suspends_disputed:
@@ -155,8 +156,10 @@ def _follow(  # noqa: PLR0917 - what follows needs all that is known
 
 
 def _tell(connection: Connection, payment: Row[Any], said: ProviderDispute, by: By) -> None:
-    about = f"{payment.reference} is disputed: {written(said.money)}, {said.status}"
-    until = f" Answer it by {said.due_at:%Y-%m-%d} in Stripe's dashboard." if said.due_at else ""
-    see = f"See it: academy payment show {payment.reference}"
-    detail = f"The bank says: {said.reason or 'nothing'}.{until}\n\n{see}"
+    about = say("{} is disputed: {}, {}", payment.reference, written(said.money), said.status)
+    until = (
+        say(" Answer it by {:%Y-%m-%d} in Stripe's dashboard.", said.due_at) if said.due_at else ""
+    )
+    see = say("See it: academy payment show {}", payment.reference)
+    detail = say("The bank says: {}.{}\n\n{}", said.reason or "nothing", until, see)
     tell(connection, f"dispute:{said.id}:{said.status}", about, detail, by.at)

@@ -149,7 +149,10 @@ def lost(
     Who has the money back and disputes it all the same gets it twice: that is a loss, and no document. What
     the bank has given back of it stays with the academy.
     """
-    about, corrects = f"dispute:{dispute.provider_id}"[:64], f"payment:{payment.reference}"
+    about, corrects = (
+        f"dispute:{dispute.provider_id}"[:64],
+        f"payment:{payment.reference}",
+    )
     left = creditable(connection, corrects)
     if left is None:
         return Lost()

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 
 class UnknownOrderError(AcademyError):
@@ -20,7 +21,7 @@ class UnknownOrderError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "order.unknown",
-            f"There is no order or payment “{reference}”.",
+            say("There is no order or payment “{}”.", reference),
             "Look for it: academy order list --user EMAIL",
         )
 
@@ -29,14 +30,14 @@ class NothingPaidError(AcademyError):
     """An order of which no money can go back: it cost nothing, or none came in, or none is held of it."""
 
     def __init__(self, order: str, state: str, *, is_free: bool) -> None:
-        hint = f"See it: academy order show {order}"
+        hint = say("See it: academy order show {}", order)
         if is_free:
-            said = f"{order} cost nothing, so nothing can go back."
-            hint = f"{hint}; access ends with: academy enrollment remove EMAIL COURSE"
+            said = say("{} cost nothing, so nothing can go back.", order)
+            hint = say("{}; access ends with: academy enrollment remove EMAIL COURSE", hint)
         elif state == "paid":
-            said = f"Nothing that came in for {order} can go back."
+            said = say("Nothing that came in for {} can go back.", order)
         else:
-            said = f"Nothing was paid for {order}: it is {state}."
+            said = say("Nothing was paid for {}: it is {}.", order, state)
         super().__init__(Kind.REFUSED, "order.nothing-paid", said, hint)
 
 
@@ -47,7 +48,7 @@ class SeveralPaymentsError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "order.several-payments",
-            f"{order} was paid by more than one payment: {', '.join(payments)}.",
+            say("{} was paid by more than one payment: {}.", order, ", ".join(payments)),
             "Name the payment instead of the order.",
         )
 
@@ -60,7 +61,11 @@ class LiveModeError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "stripe.mode",
-            f"The Stripe key is a {key} key, and this academy's database is for {mine} money.",
+            say(
+                "The Stripe key is a {} key, and this academy's database is for {} money.",
+                key,
+                mine,
+            ),
             "Use the other key, or another database: the two never mix.",
         )
 
@@ -92,7 +97,7 @@ class ProviderRefusedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "stripe.refused",
-            f"Stripe refused {what}: {reason}.",
+            say("Stripe refused {}: {}.", what, reason),
             "Check the Stripe key and its account: academy config show stripe",
         )
 
@@ -105,8 +110,8 @@ class NotPayableError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "order.not-open",
-            f"{order} is {state}: nothing can be paid for it.",
-            by_hand if has_come else f"See it: academy order show {order}",
+            say("{} is {}: nothing can be paid for it.", order, state),
+            by_hand if has_come else say("See it: academy order show {}", order),
         )
 
 
@@ -117,7 +122,11 @@ class MonthClosedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "payment.month-closed",
-            f"{month} is closed: money of {at:%Y-%m-%d} cannot be written down there any more.",
+            say(
+                "{} is closed: money of {:%Y-%m-%d} cannot be written down there any more.",
+                month,
+                at,
+            ),
             "Date it today, without --on, and say with --note when it came in.",
         )
 
@@ -129,7 +138,7 @@ class AmountDiffersError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "payment.amount-differs",
-            f"{written(wanted)} is to be paid of {order}, not {written(got)}.",
+            say("{} is to be paid of {}, not {}.", written(wanted), order, written(got)),
             "Write the whole amount down, or write what came in with --partial.",
         )
 
@@ -141,7 +150,7 @@ class NothingToPayError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "payment.nothing-to-pay",
-            f"{order} costs nothing, so nothing can be paid for it.",
+            say("{} costs nothing, so nothing can be paid for it.", order),
             "Let somebody in for nothing: academy order checkout EMAIL COURSE",
         )
 
@@ -153,7 +162,7 @@ class NotYetReceivedError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "payment.not-yet",
-            f"{iso(at)} is still to come, so nothing came in then.",
+            say("{} is still to come, so nothing came in then.", iso(at)),
             "Name the day on which it came in: --on",
         )
 
@@ -165,8 +174,11 @@ class LongAgoError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "payment.long-ago",
-            f"{at:%Y-%m-%d} is more than a year ago: is the year right?",
-            f"Write it anew: --on {_last(at, now):%Y-%m-%d}; if it did come in then: --long-ago",
+            say("{:%Y-%m-%d} is more than a year ago: is the year right?", at),
+            say(
+                "Write it anew: --on {:%Y-%m-%d}; if it did come in then: --long-ago",
+                _last(at, now),
+            ),
         )
 
 
@@ -177,7 +189,7 @@ class RequestKeyError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "request.key-used",
-            f"The request key “{key}” asked for something else before: {what}.",
+            say("The request key “{}” asked for something else before: {}.", key, what),
             "Use a new key for a new request.",
         )
 
@@ -189,8 +201,8 @@ class HasAccessError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "order.has-access",
-            f"“{email}” is in “{course}” already, for good.",
-            f"See why: academy enrollment show {email} {course}",
+            say("“{}” is in “{}” already, for good.", email, course),
+            say("See why: academy enrollment show {} {}", email, course),
         )
 
 
@@ -201,8 +213,8 @@ class PaidOrderError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "order.paid",
-            f"{order} was paid, so it cannot be cancelled.",
-            f"Give the money back: academy refund create {order}",
+            say("{} was paid, so it cannot be cancelled.", order),
+            say("Give the money back: academy refund create {}", order),
         )
 
 
@@ -213,7 +225,9 @@ class BaseNeedsTestKeyError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "stripe.base-is-for-tests",
-            f"stripe.api_base is “{base}”, and the key is a live key: it is for Stripe alone.",
+            say(
+                "stripe.api_base is “{}”, and the key is a live key: it is for Stripe alone.", base
+            ),
             "Take stripe.api_base out of the settings, or use a test key.",
         )
 
@@ -225,7 +239,7 @@ class UnknownPaymentError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "payment.unknown",
-            f"There is no payment “{reference}”.",
+            say("There is no payment “{}”.", reference),
             "Look for it: academy payment list --user EMAIL",
         )
 
@@ -262,7 +276,7 @@ class PortTakenError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "webhook.port",
-            f"Nothing can listen on port {port} of this machine: {reason}.",
+            say("Nothing can listen on port {} of this machine: {}.", port, reason),
             "Choose another one: academy payment webhook --port 4243",
         )
 

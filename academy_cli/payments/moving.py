@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.models import Closing
 from academy_cli.payments import store
@@ -41,8 +42,10 @@ def _tell(connection: Connection, moved: Iterable[Mapping[str, Any]]) -> None:
     for month, at in sorted(late.items()):
         closing = _newest(connection, month)
         if closing is not None:
-            about = f"{month} was closed, and money of that month was written down since"
-            detail = f"It has its provider's date.\n\nClose it again: academy payment close {month}"
+            about = say("{} was closed, and money of that month was written down since", month)
+            detail = say(
+                "It has its provider's date.\n\nClose it again: academy payment close {}", month
+            )
             tell(connection, f"month-changed:{month}:{closing.number}", about, detail, at)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, select, update
 
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.models import Order, Payment
 from academy_cli.payments import access, documents, moving, owing, store, telling
@@ -98,13 +99,13 @@ def _completed(connection: Connection, known: Row[Any], got: Received) -> Sequen
 def _settle(connection: Connection, order: Row[Any], got: Received, by: By) -> list[Act]:
     """Let the learner in and call the order paid, if what came in is what was asked."""
     if order.paid_at is not None:
-        _alarm(connection, order, got, f"{order.reference} was paid before", by)
+        _alarm(connection, order, got, say("{} was paid before", order.reference), by)
         return []
     if owing.left(connection, order):
-        why = f"{order.reference} costs {written(Money(order.total, order.currency))}"
+        why = say("{} costs {}", order.reference, written(Money(order.total, order.currency)))
         _alarm(connection, order, got, why, by)
         came = _came(owing.held(connection, order), got.money)
-        _change(connection, order.id, trouble=f"less came in than it costs: {came}")
+        _change(connection, order.id, trouble=say("less came in than it costs: {}", came))
         return []
     return pay(connection, order, got.at, by)
 
@@ -121,7 +122,7 @@ def pay(connection: Connection, order: Row[Any], paid_at: datetime, by: By) -> l
     _change(connection, order.id, **paid_values(paid_at, by, trouble))
     telling.call_off(connection, [order], telling.is_over(PAID))
     if trouble:
-        about = f"{order.reference} is paid, and its learner is not in the course"
+        about = say("{} is paid, and its learner is not in the course", order.reference)
         tell(connection, f"order-stuck:{order.reference}", about, trouble, by.at)
     return [pay_act(order, trouble)]
 
@@ -171,8 +172,10 @@ def stuck() -> ColumnElement[bool]:
 
 def _alarm(connection: Connection, order: Row[Any], got: Received, why: str, by: By) -> None:
     """Tell the operators of money that does not fit."""
-    about = f"{written(got.money)} came in that does not fit: {why}"
-    detail = f"Give it back, or say what it is for.\n\nSee it: academy order show {order.reference}"
+    about = say("{} came in that does not fit: {}", written(got.money), why)
+    detail = say(
+        "Give it back, or say what it is for.\n\nSee it: academy order show {}", order.reference
+    )
     tell(connection, f"payment-odd:{got.intent_id}", about, detail, by.at)
 
 

@@ -16,6 +16,7 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.payments import installation, listing, moving, owing, receiving, store
 from academy_cli.payments.errors import (
@@ -222,10 +223,12 @@ class Payments:
         try:
             return sync(self._till, told)
         except KeyRefusedError as error:
-            raise ProviderRefusedError("to be read", error.reason) from error
+            raise ProviderRefusedError(say("to be read"), error.reason) from error
         except ProviderError as error:
             hint = "Nothing is lost; try again: academy payment sync"
-            raise ProviderUnavailableError("Stripe cannot be read", error.reason, hint) from error
+            raise ProviderUnavailableError(
+                say("Stripe cannot be read"), error.reason, hint
+            ) from error
 
 
 def _name(request_key: str) -> str:
@@ -239,8 +242,8 @@ def _known(connection: Connection, request_key: str) -> Row[Any] | None:
 
 def _alarm(connection: Connection, order: str, why: str, at: datetime) -> None:
     """Tell the operators of an order that was paid by hand, and could be paid once more."""
-    about = f"{order} was paid by hand, and its invoice may be paid still"
-    tell(connection, f"order-payable:{order}", about, f"{why}\n\nVoid it at Stripe.", at)
+    about = say("{} was paid by hand, and its invoice may be paid still", order)
+    tell(connection, f"order-payable:{order}", about, say("{}\n\nVoid it at Stripe.", why), at)
 
 
 def _go_on(connection: Connection, number: int) -> None:

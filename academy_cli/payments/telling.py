@@ -16,6 +16,7 @@ from academy_cli.db.among import among
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.moneytext import printed
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import notice
 from academy_cli.mail.queue import CANCELLED, WAITING
 from academy_cli.mail.service import Message, enqueue
@@ -32,7 +33,7 @@ BEGUN_ANEW = "its link was called off"
 
 def is_over(state: str) -> str:
     """Why a letter is withdrawn whose order has ended so."""
-    return f"its order is {state}"
+    return say("its order is {}", state)
 
 
 def tell_link(
@@ -101,8 +102,8 @@ def of_paid(paid: Paid, invoice: str | None, left: Money | None = None) -> Seque
     """
     payment, order = paid.payment, paid.bought.order
     said = written(Money(payment.amount, payment.currency))
-    about = f"New order {order.reference}: {said}"
-    see = f"See it: academy order show {order.reference}"
+    about = say("New order {}: {}", order.reference, said)
+    see = say("See it: academy order show {}", order.reference)
     news = notice(f"order-paid:{payment.reference}", about, see)
     total = _said(payment.amount, payment.currency, order.language)
     values = {"total": total, "paid_at": iso(payment.received_at)}

@@ -11,14 +11,21 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 
 class UnknownCouponError(AcademyError):
     """A code that no coupon has."""
 
     def __init__(self, code: str, nearest: str | None = None) -> None:
-        hint = f"Did you mean “{nearest}”?" if nearest else "See what there is: academy coupon list"
-        super().__init__(Kind.MISSING, "coupon.unknown", f"There is no coupon “{code}”.", hint)
+        hint = (
+            say("Did you mean “{}”?", nearest)
+            if nearest
+            else say("See what there is: academy coupon list")
+        )
+        super().__init__(
+            Kind.MISSING, "coupon.unknown", say("There is no coupon “{}”.", code), hint
+        )
 
 
 class BadCodeError(AcademyError):
@@ -28,7 +35,11 @@ class BadCodeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "coupon.bad-code",
-            f"“{code}” is no code: it takes 2 to 40 letters from A to Z, digits, and dashes between them.",
+            say(
+                "“{}” is no code: it takes 2 to 40 letters from A to Z, digits, and dashes between "
+                "them.",
+                code,
+            ),
             "Write it like SUMMER-2027, or leave it out and one is drawn.",
         )
 
@@ -40,8 +51,8 @@ class CouponExistsError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "coupon.exists",
-            f"There {'was' if is_removed else 'is'} a coupon “{code}” already.",
-            f"Take another code, or see it: academy coupon show {code}",
+            say("There {} a coupon “{}” already.", say("was") if is_removed else say("is"), code),
+            say("Take another code, or see it: academy coupon show {}", code),
         )
 
 
@@ -64,7 +75,11 @@ class BadCouponSpanError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "coupon.bad-dates",
-            f"Nobody could use it: it would end at {iso(ends_at)}, which is not after {iso(begin)}.",
+            say(
+                "Nobody could use it: it would end at {}, which is not after {}.",
+                iso(ends_at),
+                iso(begin),
+            ),
             "Give a later --until, or an earlier --from.",
         )
 
@@ -76,7 +91,7 @@ class BadLimitError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "coupon.bad-limit",
-            f"“{limit}” is no number of uses for {option}.",
+            say("“{}” is no number of uses for {}.", limit, option),
             "Give 1 or more, or leave it out for no limit.",
         )
 
@@ -88,7 +103,7 @@ class CouponRemovedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.removed",
-            f"The coupon “{code}” was removed.",
+            say("The coupon “{}” was removed.", code),
             "See which can be used: academy coupon list --state active",
         )
 
@@ -100,7 +115,7 @@ class CouponWaitingError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.not-begun",
-            f"The coupon “{code}” can be used from {iso(starts_at)} on.",
+            say("The coupon “{}” can be used from {} on.", code, iso(starts_at)),
             "Wait for it, or buy without it.",
         )
 
@@ -112,7 +127,7 @@ class CouponEndedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.ended",
-            f"The coupon “{code}” ended at {iso(ended)}.",
+            say("The coupon “{}” ended at {}.", code, iso(ended)),
             "See which can be used: academy coupon list --state active",
         )
 
@@ -124,7 +139,7 @@ class CouponUsedUpError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.used-up",
-            f"The coupon “{code}” is used up: it can be used {_times(most)}.",
+            say("The coupon “{}” is used up: it can be used {}.", code, _times(most)),
             "See which can be used: academy coupon list --state active",
         )
 
@@ -136,8 +151,8 @@ class CouponUsedByPersonError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.used-by-person",
-            f"They have used the coupon “{code}” already: each person can {_times(most)}.",
-            f"See who used it: academy coupon show {code}",
+            say("They have used the coupon “{}” already: each person can {}.", code, _times(most)),
+            say("See who used it: academy coupon show {}", code),
         )
 
 
@@ -148,7 +163,7 @@ class OtherCourseError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.other-course",
-            f"The coupon “{code}” holds for “{course}” alone.",
+            say("The coupon “{}” holds for “{}” alone.", code, course),
             "Buy without it, or buy that course.",
         )
 
@@ -160,8 +175,13 @@ class OtherCurrencyError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.other-currency",
-            f"The coupon “{code}” takes {written(taken)} off, and this is paid in {currency.upper()}.",
-            f"Pay in {taken.currency.upper()}, or buy without it.",
+            say(
+                "The coupon “{}” takes {} off, and this is paid in {}.",
+                code,
+                written(taken),
+                currency.upper(),
+            ),
+            say("Pay in {}, or buy without it.", taken.currency.upper()),
         )
 
 
@@ -172,8 +192,12 @@ class LeavesTooLittleError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.leaves-too-little",
-            f"The coupon “{code}” leaves {written(left)}, and the least that a card is charged is"
-            f" {written(Money(least, left.currency))}.",
+            say(
+                "The coupon “{}” leaves {}, and the least that a card is charged is {}.",
+                code,
+                written(left),
+                written(Money(least, left.currency)),
+            ),
             "Use a coupon that takes less off, or all of it.",
         )
 
@@ -185,10 +209,12 @@ class TakesNothingError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "coupon.takes-nothing",
-            f"The coupon “{code}” takes nothing off: what it holds for is free, or too cheap.",
+            say(
+                "The coupon “{}” takes nothing off: what it holds for is free, or too cheap.", code
+            ),
             "Buy without it, and keep it.",
         )
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else amount(count, "time")
+    return say("once") if count == 1 else amount(count, "time")

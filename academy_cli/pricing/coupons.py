@@ -21,6 +21,7 @@ from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.money import Money, granule, is_charged, most_charge, written
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.pricing import coupon_rows, couponcodes
 from academy_cli.pricing import coupon_store as store
@@ -136,9 +137,11 @@ def _code(code: str) -> str:
 def _require_sound(new: NewCoupon, now: datetime) -> None:
     """Insist that somebody could use a coupon. Raises what ``create`` does, but for what is there."""
     if (new.basis_points is None) == (new.amount is None):
-        raise BadReductionError("A coupon takes a percentage off or an amount, one of the two.")
+        raise BadReductionError(
+            say("A coupon takes a percentage off or an amount, one of the two.")
+        )
     if new.basis_points is not None and not 0 < new.basis_points <= WHOLE:
-        raise BadReductionError("A coupon takes more than 0 and no more than 100 percent off.")
+        raise BadReductionError(say("A coupon takes more than 0 and no more than 100 percent off."))
     if new.amount is not None:
         _require_amount(new.amount)
     begin = max(new.starts_at or now, now)
@@ -153,7 +156,9 @@ def _require_amount(amount: Money) -> None:
     """Insist on an amount that could be taken off some price, also a small one. Raises BadReductionError."""
     if not is_charged(amount.currency):
         code = amount.currency.upper()
-        raise BadReductionError(f"Nothing costs {code}: it is no currency that Stripe charges.")
+        raise BadReductionError(
+            say("Nothing costs {}: it is no currency that Stripe charges.", code)
+        )
     is_in_steps = amount.amount % granule(amount.currency) == 0
     if not is_in_steps or not 0 < amount.amount <= most_charge(amount.currency):
-        raise BadReductionError(f"“{written(amount)}” is nothing that can be taken off.")
+        raise BadReductionError(say("“{}” is nothing that can be taken off.", written(amount)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from academy_cli.kit.saying import say
 from academy_cli.pricing import coupon_store as store
 from academy_cli.pricing.coupon_errors import (
     CouponEndedError,
@@ -55,7 +56,7 @@ def use_coupon(
     known = store.use_of(connection, order_id)
     if known is not None and known.released_at is None:
         if known.coupon_id != coupon_id:
-            raise ValueError("an order uses one coupon: give the other one back first")
+            raise ValueError(say("an order uses one coupon: give the other one back first"))
         return
     if coupon.removed_at is not None:
         raise CouponRemovedError(coupon.code)

@@ -11,6 +11,7 @@ from datetime import datetime
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 
 class PriceSetByCourseError(AcademyError):
@@ -20,7 +21,7 @@ class PriceSetByCourseError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "price.set-by-course",
-            f"course.yaml of “{course}” says its prices, and the file decides.",
+            say("course.yaml of “{}” says its prices, and the file decides.", course),
             "Change `prices:` in course.yaml and sync it, or take the key out.",
         )
 
@@ -32,7 +33,7 @@ class PastStartError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "price.past-start",
-            f"“{iso(starts_at)}” has passed: what a course cost is never changed.",
+            say("“{}” has passed: what a course cost is never changed.", iso(starts_at)),
             "Leave --from out for a price that holds from now on, or give a later one.",
         )
 
@@ -56,7 +57,7 @@ class BadCurrencyError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "price.bad-currency",
-            f"“{currency}” is no three-letter currency code.",
+            say("“{}” is no three-letter currency code.", currency),
             "Write it like eur.",
         )
 
@@ -65,12 +66,12 @@ class NotScheduledError(AcademyError):
     """A change of price that is not planned."""
 
     def __init__(self, course: str, currency: str, starts_at: datetime | None) -> None:
-        when = f" from {iso(starts_at)} on" if starts_at else ""
+        when = say(" from {} on", iso(starts_at)) if starts_at else ""
         super().__init__(
             Kind.MISSING,
             "price.not-scheduled",
-            f"No other price in {currency.upper()} is planned for “{course}”{when}.",
-            f"See what is: academy price list --course {course}",
+            say("No other price in {} is planned for “{}”{}.", currency.upper(), course, when),
+            say("See what is: academy price list --course {}", course),
         )
 
 
@@ -81,8 +82,8 @@ class CourseDraftError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "price.course-draft",
-            f"“{course}” is a draft: nobody can buy it yet.",
-            f"Publish it first: academy course publish {course}",
+            say("“{}” is a draft: nobody can buy it yet.", course),
+            say("Publish it first: academy course publish {}", course),
         )
 
 
@@ -93,7 +94,7 @@ class CourseArchivedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "price.course-archived",
-            f"“{course}” is archived: nobody can buy it any more.",
+            say("“{}” is archived: nobody can buy it any more.", course),
             "See what is on sale: academy price list",
         )
 
@@ -105,8 +106,8 @@ class NotSoldInError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "price.not-sold",
-            f"“{course}” is not sold in {currency.upper()}, but in {_codes(sold_in)}.",
-            f"See what it costs: academy price list --course {course}",
+            say("“{}” is not sold in {}, but in {}.", course, currency.upper(), _codes(sold_in)),
+            say("See what it costs: academy price list --course {}", course),
         )
 
 
@@ -117,8 +118,12 @@ class WhichCurrencyError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "price.which-currency",
-            f"{_quoted(courses)} can be bought in {_codes(common)}, and none of them was named.",
-            f"Name one: --currency {min(common)}",
+            say(
+                "{} can be bought in {}, and none of them was named.",
+                _quoted(courses),
+                _codes(common),
+            ),
+            say("Name one: --currency {}", min(common)),
         )
 
 
@@ -129,7 +134,7 @@ class NoCommonCurrencyError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "price.no-common-currency",
-            f"There is no currency in which all of {_quoted(courses)} are sold.",
+            say("There is no currency in which all of {} are sold.", _quoted(courses)),
             "Sell them one by one, or see what they cost: academy price list",
         )
 
@@ -141,7 +146,7 @@ class TwiceError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "price.course-twice",
-            f"“{course}” is wanted twice, and nobody needs a course twice.",
+            say("“{}” is wanted twice, and nobody needs a course twice.", course),
             "Name each course once.",
         )
 

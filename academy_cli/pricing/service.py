@@ -24,6 +24,7 @@ from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import iso, utc_now
 from academy_cli.kit.money import Money, is_code, unchargeable
+from academy_cli.kit.saying import say
 from academy_cli.pricing import listing, store
 from academy_cli.pricing.changing import Changing, Step
 from academy_cli.pricing.errors import (
@@ -197,7 +198,7 @@ class _Work:
         told: dict[str, object] = {"currency": change.currency, "before": _amount(change.before)}
         told |= {"after": _amount(change.after), "starts_at": iso(change.starts_at)}
         told |= {"withdrawn": [iso(one) for one in change.withdrawn]}
-        act = Act(f"price.{verb}", f"course:{self._course.slug}", told, reason)
+        act = Act(say("price.{}", verb), f"course:{self._course.slug}", told, reason)
         record(self._connection, at=self.now, actor=self._actor, act=act)
 
 

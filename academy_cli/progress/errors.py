@@ -6,6 +6,7 @@ Knows lessons and people by name; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class HiddenLessonError(AcademyError):
@@ -15,8 +16,8 @@ class HiddenLessonError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "progress.lesson-hidden",
-            f"“{key}” of “{course}” is a draft, which learners do not see.",
-            f"See what is open: academy lesson list --course {course}",
+            say("“{}” of “{}” is a draft, which learners do not see.", key, course),
+            say("See what is open: academy lesson list --course {}", course),
         )
 
 
@@ -27,8 +28,8 @@ class QuizDecidesError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "progress.quiz-decides",
-            f"“{key}” of “{course}” is completed by its quiz.",
-            f"Answer it: academy course quiz grade {course} {key}",
+            say("“{}” of “{}” is completed by its quiz.", key, course),
+            say("Answer it: academy course quiz grade {} {}", course, key),
         )
 
 
@@ -39,6 +40,6 @@ class NegativeTimeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "progress.negative-time",
-            f"“{seconds}” seconds cannot be spent.",
+            say("“{}” seconds cannot be spent.", seconds),
             "Give a number from 0.",
         )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
 
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.quizzes.numbers import may_be_grouped, typed
 from academy_cli.quizzes.questions import (
@@ -51,7 +52,11 @@ def unanswerable(question: Question, answer: Answer) -> str:
         case Matching():
             why = _no_pairs(answer, task)
         case TrueFalse():
-            why = "" if isinstance(answer, bool) else f"{_said(answer)} is neither true nor false."
+            why = (
+                ""
+                if isinstance(answer, bool)
+                else say("{} is neither true nor false.", _said(answer))
+            )
         case Numeric():
             why = _no_number(answer, task)
         case Short():
@@ -81,31 +86,31 @@ def _no_key(answer: Answer, keys: Collection[str], noun: str) -> str:
     if isinstance(answer, str) and answer in keys:
         return ""
     close = nearest(answer, keys) if isinstance(answer, str) else None
-    return f"{_said(answer)} is no {noun} of this question" + (
-        f"; is `{close}` meant?" if close else "."
+    return say("{} is no {} of this question", _said(answer), noun) + (
+        say("; is `{}` meant?", close) if close else "."
     )
 
 
 def _no_keys(answer: Answer, keys: Collection[str], noun: str) -> str:
     if not isinstance(answer, list):
-        return f"{_said(answer)} is no list of {noun}s."
+        return say("{} is no list of {}s.", _said(answer), noun)
     for one in answer:
         if said := _no_key(one, keys, noun):
             return said
     twice = next((one for one in answer if answer.count(one) > 1), None)
-    return "" if twice is None else f"{_said(twice)} stands twice."
+    return "" if twice is None else say("{} stands twice.", _said(twice))
 
 
 def _no_order(answer: Answer, keys: Collection[str]) -> str:
     if said := _no_keys(answer, keys, "thing"):
         return said
     missing = len(keys) - len(answer)
-    return f"{missing} of {len(keys)} things have no place yet." if missing else ""
+    return say("{} of {} things have no place yet.", missing, len(keys)) if missing else ""
 
 
 def _no_pairs(answer: Answer, task: Matching) -> str:
     if not isinstance(answer, dict):
-        return f"{_said(answer)} does not say which right side belongs to which left one."
+        return say("{} does not say which right side belongs to which left one.", _said(answer))
     lefts = {pair.left.key for pair in task.pairs}
     rights = {item.key for item in task.rights}
     for left, right in answer.items():
@@ -120,18 +125,20 @@ def _no_pairs(answer: Answer, task: Matching) -> str:
 def _no_number(answer: Answer, task: Numeric) -> str:
     if number_of(answer, task.unit) is not None:
         return ""
-    unit = f", in {task.unit} or without a unit" if task.unit else ""
+    unit = say(", in {} or without a unit", task.unit) if task.unit else ""
     if isinstance(answer, str) and may_be_grouped(answer, task.unit):
         whole, _, rest = answer.strip().partition(",")
-        return f"{_said(answer)} may be {whole}{rest} or {whole}.{rest}: write which."
-    return f"{_said(answer)} is no number: write it like 3.14, 1000 or 1.5e3{unit}."
+        return say("{} may be {}{} or {}.{}: write which.", _said(answer), whole, rest, whole, rest)
+    return say("{} is no number: write it like 3.14, 1000 or 1.5e3{}.", _said(answer), unit)
 
 
 def _no_text(answer: Answer) -> str:
     text = text_of(answer)
     if text is None:
-        return f"{_said(answer)} is no text."
-    return "" if len(text) <= LONGEST else f"The answer is longer than {LONGEST:,} characters."
+        return say("{} is no text.", _said(answer))
+    return (
+        "" if len(text) <= LONGEST else say("The answer is longer than {:,} characters.", LONGEST)
+    )
 
 
 def _said(answer: Answer) -> str:

@@ -13,6 +13,7 @@ from academy_cli.formats.codes import shown
 from academy_cli.formats.findings import Findings
 from academy_cli.formats.records import value_of
 from academy_cli.formats.yamltext import MappingNode, Node, SequenceNode, place
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.numbers import exact
 from academy_cli.quizzes.texts import BY_DEFAULT, compared, name_of, normal
 
@@ -27,7 +28,7 @@ def single(node: MappingNode, values: Values, findings: Findings) -> None:
         findings.add("quiz.no-right-answer", node, value=values.get("text", ""))
     for child in right[1:]:
         first = place(right[0])[0] + findings.first_line - 1
-        said = f"the choice on line {first} is right as well, and learners tick one only"
+        said = say("the choice on line {} is right as well, and learners tick one only", first)
         findings.add("quiz.several-right", child, value=_text_of(child), message=said)
 
 
@@ -45,7 +46,7 @@ def numeric(node: MappingNode, values: Values, findings: Findings) -> None:
     """Find a tolerance in percent of nothing."""
     tolerance, answer = values.get("tolerance", ""), exact(values.get("answer", ""))
     if tolerance.endswith("%") and answer is not None and not answer:
-        said = f"{tolerance} of 0 is 0"
+        said = say("{} of 0 is 0", tolerance)
         hint = "Write how far an answer may be off as a number, like `tolerance: 0.5`."
         findings.add("quiz.bad-tolerance", _at(node, "tolerance"), message=said, hint=hint)
 
@@ -94,7 +95,9 @@ def matching(node: MappingNode, values: Values, findings: Findings) -> None:
             findings.add("quiz.fitting-distractor", child)
         taken.add(normal(child.value))
     if not pairs:
-        findings.add("quiz.no-right-answer", _at(node, "pairs"), hint="Add at least two pairs.")
+        findings.add(
+            "quiz.no-right-answer", _at(node, "pairs"), hint=say("Add at least two pairs.")
+        )
     elif len(taken) < 2:
         hint = "Add a pair with another right side, or a distractor."
         findings.add("quiz.too-few-choices", _at(node, "pairs"), value="", hint=hint)
@@ -106,7 +109,7 @@ def pool(node: MappingNode, values: Values, findings: Findings) -> None:
     if questions is None or pick is None:
         return
     if len(questions) < pick:
-        said = f"{pick} are picked from a pool of {len(questions)}"
+        said = say("{} are picked from a pool of {}", pick, len(questions))
         findings.add("quiz.pool-too-small", _at(node, "pick"), message=said)
     elif len(questions) == pick:
         findings.add("quiz.whole-pool", _at(node, "pick"))
@@ -187,7 +190,9 @@ def _require_two(node: MappingNode, values: Values, name: str, findings: Finding
 def _say_same(code: str, child: Node, first: Node, findings: Findings) -> None:
     line = place(first)[0] + findings.first_line - 1
     text = _text_of(child)
-    findings.add(code, child, value=text, message=f"“{shown(text)}” stands on line {line} already")
+    findings.add(
+        code, child, value=text, message=say("“{}” stands on line {} already", shown(text), line)
+    )
 
 
 def _repeated(told: Iterable[tuple[Node, str]]) -> Iterator[tuple[Node, Node]]:

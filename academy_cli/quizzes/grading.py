@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.answers import Answer, is_blank, number_of, text_of, unanswerable
 from academy_cli.quizzes.numbers import is_within
 from academy_cli.quizzes.questions import (
@@ -148,8 +149,10 @@ def _ticked(task: Multiple, answer: Sequence[str]) -> tuple[Fraction, str]:
     right = {one.key for one in task.choices if one.is_right}
     hits, misses = len(right & set(answer)), len(set(answer) - right)
     share = max(_NONE, Fraction(hits - misses, len(right))) if right else _NONE
-    said = f"{hits} of {len(right)} right ones ticked"
-    return _in_part(share, said + (f", and {misses} wrong" if misses else ""), task.is_partial)
+    said = say("{} of {} right ones ticked", hits, len(right))
+    return _in_part(
+        share, said + (say(", and {} wrong", misses) if misses else ""), task.is_partial
+    )
 
 
 def _ordered(task: Ordering, answer: Sequence[str]) -> tuple[Fraction, str]:
@@ -161,14 +164,14 @@ def _ordered(task: Ordering, answer: Sequence[str]) -> tuple[Fraction, str]:
     if not wanted:
         return _ALL, "right"
     hits = len(wanted & set(pairwise(answer)))
-    said = f"{hits} of {len(wanted)} neighbours in order"
+    said = say("{} of {} neighbours in order", hits, len(wanted))
     return _in_part(Fraction(hits, len(wanted)), said, task.is_partial)
 
 
 def _matched(task: Matching, answer: Mapping[str, str]) -> tuple[Fraction, str]:
     """Right pairs, over all."""
     hits = sum(answer.get(pair.left.key) == pair.right.key for pair in task.pairs)
-    said = f"{hits} of {len(task.pairs)} pairs right"
+    said = say("{} of {} pairs right", hits, len(task.pairs))
     share = Fraction(hits, len(task.pairs)) if task.pairs else _NONE
     return _in_part(share, said, task.is_partial)
 
@@ -176,7 +179,7 @@ def _matched(task: Matching, answer: Mapping[str, str]) -> tuple[Fraction, str]:
 def _in_part(share: Fraction, said: str, is_partial: bool) -> tuple[Fraction, str]:  # noqa: FBT001 # the task's own
     if share == _ALL:
         return share, "right"
-    return (share, said) if is_partial else (_NONE, f"{said}; only all of it gives points")
+    return (share, said) if is_partial else (_NONE, say("{}; only all of it gives points", said))
 
 
 def _remarks(question: Question, answer: Answer) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.questions import (
     Choice,
     Item,
@@ -31,12 +32,14 @@ def differences(original: Quiz, translation: Quiz) -> Iterator[str]:
     """What a translated quiz asks otherwise than its original, in words; nothing where it can be retold."""
     asked, said = tuple(original.questions), tuple(translation.questions)
     if len(asked) != len(said):
-        yield f"the number of questions is {len(said)} here, and {len(asked)} in the original"
+        yield say(
+            "the number of questions is {} here, and {} in the original", len(said), len(asked)
+        )
         return
     for number, (one, other) in enumerate(zip(asked, said, strict=True), 1):
         found = _difference(one, other)
         if found:
-            yield f"question {number} {found}"
+            yield say("question {} {}", number, found)
 
 
 def retold(original: Quiz, translation: Quiz) -> Quiz:
@@ -64,17 +67,17 @@ def retold(original: Quiz, translation: Quiz) -> Quiz:
 def _difference(one: Question, other: Question) -> str:
     """What a question asks otherwise, behind its number; empty where it is the same."""
     if one.has_id and other.has_id and one.key != other.key:
-        return f"is `{other.key}` here, and `{one.key}` in the original"
+        return say("is `{}` here, and `{}` in the original", other.key, one.key)
     if one.kind != other.kind:
-        return f"is of the kind `{other.kind}` here, and `{one.kind}` in the original"
+        return say("is of the kind `{}` here, and `{}` in the original", other.kind, one.kind)
     task, said = one.task, other.task
     for name, mine, theirs in zip(_PARTS, _parts(task), _parts(said), strict=True):
         if len(mine) != len(theirs):
-            return f"has {len(theirs)} {name} here, and {len(mine)} in the original"
+            return say("has {} {} here, and {} in the original", len(theirs), name, len(mine))
     if _has_other_ids(task, said):
-        return "has its choices in another order: their ids are others"
+        return say("has its choices in another order: their ids are others")
     if _answer(task) != _answer(said):
-        return "has another right answer"
+        return say("has another right answer")
     return ""
 
 
@@ -148,7 +151,7 @@ def _task(one: Task, said: Task) -> Task:
         case Matching(), Matching():
             found = _matching(one, said)
         case _:
-            message = f"a {one.kind} question cannot be told as a {said.kind} one"
+            message = say("a {} question cannot be told as a {} one", one.kind, said.kind)
             raise ValueError(message)
     return found
 

@@ -12,6 +12,7 @@ from academy_cli.formats.findings import Findings, wrong_type
 from academy_cli.formats.records import Record, value_of
 from academy_cli.formats.shapes import Choice, Text
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.numbers import WRITTEN, canonical_number, exact
 from academy_cli.quizzes.tags import unseen
 
@@ -32,7 +33,9 @@ class Markdown(Text):
         text = super().read(node, findings)
         tag = unseen(text) if isinstance(text, str) else ""
         if tag:
-            findings.add("quiz.hidden-text", node, value=tag, message=f"“{tag}” is read as HTML")
+            findings.add(
+                "quiz.hidden-text", node, value=tag, message=say("“{}” is read as HTML", tag)
+            )
         return text
 
 
@@ -42,7 +45,9 @@ class Exact:
     def read(self, node: Node, findings: Findings) -> Any:
         number = exact(node.value.strip()) if isinstance(node, ScalarNode) else None
         if number is None:
-            return wrong_type(node, findings, "a number", "Write it with a point, such as 3.14.")
+            return wrong_type(
+                node, findings, say("a number"), say("Write it with a point, such as 3.14.")
+            )
         return canonical_number(number)
 
     def json_schema(self) -> dict[str, Any]:
@@ -57,9 +62,11 @@ class Tolerance:
         number = exact(written.removesuffix("%").rstrip())
         if number is None:
             hint = "Write it like `0.5` or `5%`."
-            return wrong_type(node, findings, "a number or a percentage", hint)
+            return wrong_type(node, findings, say("a number or a percentage"), hint)
         if number < 0:
-            return findings.add("quiz.bad-tolerance", node, message="the tolerance is negative")
+            return findings.add(
+                "quiz.bad-tolerance", node, message=say("the tolerance is negative")
+            )
         return canonical_number(number) + "%" * written.endswith("%")
 
     def json_schema(self) -> dict[str, Any]:
@@ -88,7 +95,7 @@ class ByKind(NamedTuple):
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):
-            return wrong_type(node, findings, "`key: value` lines")
+            return wrong_type(node, findings, say("`key: value` lines"))
         if self.others is not None and value_of(node, self.other) is not None:
             return self.others.read(node, findings)
         kind = value_of(node, "kind")
@@ -97,8 +104,8 @@ class ByKind(NamedTuple):
                 "yaml.required",
                 node,
                 value="",
-                message="`kind:` is missing",
-                hint=f"Add `kind: …`, one of {', '.join(self.kinds)}.",
+                message=say("`kind:` is missing"),
+                hint=say("Add `kind: …`, one of {}.", ", ".join(self.kinds)),
             )
         findings.key = "kind"
         read = Choice(tuple(self.kinds)).read(kind, findings)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
 from academy_cli.quizzes.questions import Question
@@ -58,14 +59,16 @@ def answers_of(
 
 def twice(asked: Asked) -> str:
     """That a question is answered by its number and by its key, which many a reader would not guess."""
-    return f"It is “{asked.key}”, number {asked.number} on the sheet, and is answered by both."
+    return say(
+        "It is “{}”, number {} on the sheet, and is answered by both.", asked.key, asked.number
+    )
 
 
 def missing(name: str, known: Collection[str]) -> str:
     """That a sheet has no such question, and which one may be meant."""
     close = nearest(name, known)
-    more = f"; is `{close}` meant?" if close else "."
-    return f"There is no question “{name}” on this sheet{more}"
+    more = say("; is `{}` meant?", close) if close else "."
+    return say("There is no question “{}” on this sheet{}", name, more)
 
 
 def meant(asked: Asked, said: Any) -> tuple[Answer, str]:
@@ -89,7 +92,7 @@ def _listed(asked: Asked, said: Any) -> tuple[Answer, str]:
     if isinstance(said, str):
         readings = list(_parted(said, asked.options))
         if len(readings) > 1:
-            return said, f"“{said}” can be read in two ways: write letters, or a list."
+            return said, say("“{}” can be read in two ways: write letters, or a list.", said)
         if readings:
             return readings[0], ""
         said = [word for word in _BETWEEN.split(said) if word]
@@ -100,7 +103,7 @@ def _listed(asked: Asked, said: Any) -> tuple[Answer, str]:
     twice = next((one for one, key in zip(said, keys, strict=True) if keys.count(key) > 1), None)
     whys = [why for _, why in found if why]
     if isinstance(twice, str):
-        whys.append(f"“{twice}” stands twice.")
+        whys.append(say("“{}” stands twice.", twice))
     return keys, whys[0] if whys else ""
 
 
@@ -146,7 +149,7 @@ def _joined(asked: Asked, said: str) -> tuple[Answer, str]:
         if answer and len(answer) == len(pairs) and answer not in readings:
             readings.append(answer)
     if len(readings) > 1:
-        return said, f"“{said}” can be read in two ways: write letters, as in 1b 2a."
+        return said, say("“{}” can be read in two ways: write letters, as in 1b 2a.", said)
     return (readings[0] if readings else said), ""
 
 
@@ -174,6 +177,8 @@ def _resolved(said: Any, options: Sequence[Option]) -> tuple[Answer, str]:
     if len(found) > 1:
         return (
             said,
-            f"“{said}” is a letter of the sheet and the text of another choice: write its key.",
+            say(
+                "“{}” is a letter of the sheet and the text of another choice: write its key.", said
+            ),
         )
     return (found.pop() if found else said), ""

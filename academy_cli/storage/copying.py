@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import AlreadyStoredError, ChangedAssetError
 from academy_cli.storage.service import AssetStore, StoredFile, key_of
 from academy_cli.storage.stores.store import Progress
@@ -40,8 +41,11 @@ class DamagedCopiesError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "storage.copy-damaged",
-            f"{amount(copied.damaged, 'file')} of “{copied.source}” could not be copied: damaged, here or"
-            " there.",
+            say(
+                "{} of “{}” could not be copied: damaged, here or there.",
+                amount(copied.damaged, "file"),
+                copied.source,
+            ),
             "See which, and what they belong to: academy storage check --digests",
         )
 
@@ -53,7 +57,7 @@ class SameStoreError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "storage.same",
-            f"“{store}” cannot be copied to itself.",
+            say("“{}” cannot be copied to itself.", store),
             "Name another store: academy storage copy --to URL",
         )
 

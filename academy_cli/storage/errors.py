@@ -9,6 +9,7 @@ from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import NO_SPACE
+from academy_cli.kit.saying import say
 
 
 class ChangedAssetError(AcademyError):
@@ -18,7 +19,7 @@ class ChangedAssetError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "asset.changed",
-            f"“{source}” changed after the plan was made.",
+            say("“{}” changed after the plan was made.", source),
             "Make the plan again: academy course plan",
         )
 
@@ -30,7 +31,7 @@ class UnreadableAssetError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "asset.unreadable",
-            f"“{source}” cannot be read: {why}.",
+            say("“{}” cannot be read: {}.", source, why),
             "Check that the file is there and readable, then make the plan again.",
         )
 
@@ -42,7 +43,7 @@ class StorageFullError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "storage.full",
-            f"There is no space left in the storage folder “{folder}”.",
+            say("There is no space left in the storage folder “{}”.", folder),
             "Free some space, then run the same command again; what is stored already is kept.",
         )
 
@@ -54,7 +55,7 @@ class StorageRefusedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "storage.read-only",
-            f"The storage folder “{folder}” cannot be written: {why}.",
+            say("The storage folder “{}” cannot be written: {}.", folder, why),
             "Check who may write it, or name another in storage.folder; see: academy config show",
         )
 
@@ -73,7 +74,7 @@ class AlreadyStoredError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "storage.exists",
-            f"“{key}” is in “{store}” already.",
+            say("“{}” is in “{}” already.", key, store),
             "What is stored under a new key never replaces anything; nothing was changed.",
         )
 
@@ -85,7 +86,7 @@ class MissingObjectError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "storage.missing",
-            f"There is no “{key}” in “{store}”.",
+            say("There is no “{}” in “{}”.", key, store),
             "See what is missing: academy storage check",
         )
 
@@ -97,7 +98,7 @@ class NoBucketError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "storage.no-bucket",
-            f"There is no bucket or container at “{store}”.",
+            say("There is no bucket or container at “{}”.", store),
             "Make it at your provider, or name another in storage.url; see: academy config show",
         )
 
@@ -109,7 +110,7 @@ class StoreUnavailableError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "storage.unavailable",
-            f"“{store}” cannot be reached now: {why}.",
+            say("“{}” cannot be reached now: {}.", store, why),
             "Run the same command again later; what is stored already is kept.",
         )
 
@@ -121,7 +122,7 @@ class StoreDeniedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "storage.denied",
-            f"“{store}” refused: {why}.",
+            say("“{}” refused: {}.", store, why),
             "Check the keys, the region and what they may do; see: academy config show",
         )
 
@@ -133,7 +134,7 @@ class BadStoreAddressError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "storage.bad-address",
-            f"“{address}” is no address of a store: {why}.",
+            say("“{}” is no address of a store: {}.", address, why),
             "Write a folder, or s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX.",
         )
 
@@ -145,6 +146,6 @@ class BadKeyError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "storage.bad-key",
-            f"“{key}” cannot be the key of anything stored.",
+            say("“{}” cannot be the key of anything stored.", key),
             "Keys are names parted by single slashes, without “.” and “..”.",
         )

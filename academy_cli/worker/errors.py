@@ -6,26 +6,33 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UnknownJobError(AcademyError):
     """A name that no job has."""
 
     def __init__(self, name: str, near: str | None, known: Sequence[str]) -> None:
-        hint = f"Did you mean {near}?" if near else f"Choose from: {', '.join(known)}"
-        super().__init__(Kind.USAGE, "worker.unknown-job", f"There is no job “{name}”.", hint)
+        hint = say("Did you mean {}?", near) if near else say("Choose from: {}", ", ".join(known))
+        super().__init__(Kind.USAGE, "worker.unknown-job", say("There is no job “{}”.", name), hint)
 
 
 class WorkerBusyError(AcademyError):
     """Another worker, or something that one began and left behind when it was killed."""
 
     def __init__(self, file: Path, process: int | None) -> None:
-        who = f"process {process}" if process else "a process"
+        who = say("process {}", process) if process else say("a process")
         super().__init__(
             Kind.CONFLICT,
             "worker.busy",
-            f"A worker of this academy is at work already ({who}), or what one began is still going on.",
-            f"Look at it: academy worker list, or set worker.state to another file than {file}",
+            say(
+                "A worker of this academy is at work already ({}), or what one began is still going "
+                "on.",
+                who,
+            ),
+            say(
+                "Look at it: academy worker list, or set worker.state to another file than {}", file
+            ),
         )
 
 
@@ -36,7 +43,7 @@ class WorkerFileError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "worker.file",
-            f"How things stand cannot be written to “{file}”: {why}.",
+            say("How things stand cannot be written to “{}”: {}.", file, why),
             "Let its folder be writable, or name another file: worker.state",
         )
 
@@ -48,7 +55,7 @@ class NothingToDoError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "worker.nothing",
-            f"There is nothing to do by itself: {'; '.join(reasons)}.",
+            say("There is nothing to do by itself: {}.", "; ".join(reasons)),
             "See what each job needs: academy worker list",
         )
 
@@ -57,11 +64,13 @@ class NoWorkerError(AcademyError):
     """Nobody does what has to be done by itself."""
 
     def __init__(self, since: str) -> None:
-        said = f"The last one was seen at {since}." if since else "None has been here yet."
+        said = (
+            say("The last one was seen at {}.", since) if since else say("None has been here yet.")
+        )
         super().__init__(
             Kind.ATTENTION,
             "worker.away",
-            f"No worker is at work. {said}",
+            say("No worker is at work. {}", said),
             "Start one: academy worker run, or see docs/deploy.md",
         )
 
@@ -73,6 +82,6 @@ class JobsFailError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "worker.failing",
-            f"What should be done by itself fails: {', '.join(names)}.",
+            say("What should be done by itself fails: {}.", ", ".join(names)),
             "See how each ended: academy worker list; what it said is in the log of the worker.",
         )

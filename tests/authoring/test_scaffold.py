@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring import newfolder
-from academy_cli.authoring.errors import (
-    FolderNotEmptyError,
-    FolderUnwritableError,
+from academy_cli.authoring.errors import FolderNotEmptyError, FolderUnwritableError
+from academy_cli.authoring.scaffold import new
+from academy_cli.authoring.template_errors import (
     UnknownTemplateError,
     UnknownVariableError,
     VariableInvalidError,
     VariableMissingError,
 )
-from academy_cli.authoring.scaffold import new
 from academy_cli.authoring.templates import template
 from academy_cli.errors import Kind
 from tests import child

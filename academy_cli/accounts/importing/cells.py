@@ -16,6 +16,7 @@ from academy_cli.accounts.metadata import changed_metadata, typed
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Value, Wanted
+from academy_cli.kit.saying import say
 
 FIELDS = (
     Field(
@@ -103,7 +104,7 @@ def _object(field: str, written: str) -> Mapping[str, object]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        reason = f"{field} is no JSON object; a column {field}.NAME holds one value"
+        reason = say("{} is no JSON object; a column {}.NAME holds one value", field, field)
         raise RefusedRowError(reason)
     return found
 
@@ -130,10 +131,12 @@ def _roles(written: str) -> str:
     for one in filter(None, _PARTS.split(written.lower())):
         role, colon, course = one.partition(":")
         if role not in known or (colon and not course):
-            reason = f"there is no role “{one}”: there are {', '.join(known)}, instructor:COURSE"
+            reason = say(
+                "there is no role “{}”: there are {}, instructor:COURSE", one, ", ".join(known)
+            )
             raise RefusedRowError(reason)
         if course and role != Role.INSTRUCTOR.value:
-            raise RefusedRowError(f"“{role}” is no role of one course; instructor is")
+            raise RefusedRowError(say("“{}” is no role of one course; instructor is", role))
         found.add(one)
     return " ".join(sorted(found - {Role.STUDENT.value}))
 

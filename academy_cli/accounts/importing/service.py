@@ -37,6 +37,7 @@ from academy_cli.bulk.outcome import refused, settled
 from academy_cli.bulk.reading import Limits
 from academy_cli.db.service import Database
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import ENROLLED, tell_enrolled
 
 _INVITED = ("invitation",)
@@ -118,7 +119,7 @@ class UserRows:
         if "roles" in outcome.after and (why := self._forbidden(outcome)):
             return refused(wanted.key, why)
         if theirs is not None and not theirs.fits(wanted):
-            return refused(wanted.key, f"there would be more than {KEYS} keys of metadata")
+            return refused(wanted.key, say("there would be more than {} keys of metadata", KEYS))
         if outcome.did is Did.UPDATE:
             for field in undo.HELD:
                 outcome = _only_new(outcome, field)
@@ -148,7 +149,7 @@ class UserRows:
             why = self._doors.refusal(connection, outcome.subject_id, new)
             if why:
                 return refused(outcome.key, why)
-        gives = [f"course {slug}" for slug in new] + [f"role {role}" for role in roles]
+        gives = [say("course {}", slug) for slug in new] + [say("role {}", role) for role in roles]
         return outcome._replace(gives=tuple(gives))
 
     def apply(
@@ -212,7 +213,7 @@ class UserRows:
 def _plain(wanted: Wanted, current: Current | None, policy: Policy) -> Outcome:
     """What becomes of a person of whom a row says no more than their fields."""
     if current is None and "name" not in wanted.values and policy.mode is not Mode.UPDATE:
-        return refused(wanted.key, "name is missing")
+        return refused(wanted.key, say("name is missing"))
     return settled(wanted, current, policy, "user", _INVITED)
 
 

@@ -21,6 +21,7 @@ from academy_cli.bulk.kinds import Current, Did, Journaled, Moment, Outcome, Val
 from academy_cli.bulk.outcome import refused, restored
 from academy_cli.bulk.undone import BECAUSE
 from academy_cli.kit.batches import batches
+from academy_cli.kit.saying import say
 from academy_cli.models import (
     Course,
     Enrollment,
@@ -65,7 +66,7 @@ def planned(
         back = restored(row, _current(row, person, roles, granted), "user")
         slugs = redated.get(number, frozenset()) & granted.get(number, set())
         if back.changes and (moved := sorted(slugs & set(_words(row.after, "courses")))):
-            return refused("", f"their time in “{moved[0]}” was changed since")
+            return refused("", say("their time in “{}” was changed since", moved[0]))
         return back
 
     left = _Admins(actor, admins, people)
@@ -135,7 +136,9 @@ def _created(row: Journaled, person: Person | None, idle: Collection[int], roles
     put = {name: value for name, value in row.after.items() if name not in HELD}
     is_same = now == put and set(_words(row.after, "roles")) == set(roles.get(person.id, ()))
     if not is_same or person.id not in idle:
-        return refused("", f"“{person.email}” was changed since, or something hangs on them by now")
+        return refused(
+            "", say("“{}” was changed since, or something hangs on them by now", person.email)
+        )
     return Outcome(Did.UPDATE, "", person.id, after={REMOVED: True})
 
 

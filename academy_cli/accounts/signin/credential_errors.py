@@ -10,6 +10,7 @@ from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 
 class LoginRefusedError(AcademyError):
@@ -43,7 +44,7 @@ class NoAccountError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "auth.no-account",
-            f"“{said}” has no account of their own.",
+            say("“{}” has no account of their own.", said),
             "Act as the person whose account it is.",
         )
 
@@ -55,8 +56,8 @@ class OwnPasswordError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.own-password",
-            f"“{said}” is you: your own password changes with the one that you have now.",
-            f"Change it: academy user password {said} --as {said}",
+            say("“{}” is you: your own password changes with the one that you have now.", said),
+            say("Change it: academy user password {} --as {}", said, said),
         )
 
 
@@ -100,7 +101,7 @@ class WeakPasswordError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "user.weak-password",
-            f"This password will not do: {why}.",
+            say("This password will not do: {}.", why),
             "Take several words that nobody would guess of you.",
         )
 
@@ -112,8 +113,8 @@ class SameNameError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "user.token-exists",
-            f"“{email}” has a token named “{name}” already.",
-            f"See them: academy user token list {email}",
+            say("“{}” has a token named “{}” already.", email, name),
+            say("See them: academy user token list {}", email),
         )
 
 
@@ -124,8 +125,8 @@ class UnknownTokenError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "user.no-token",
-            f"“{email}” has no token named “{name}”.",
-            f"See them: academy user token list {email}",
+            say("“{}” has no token named “{}”.", email, name),
+            say("See them: academy user token list {}", email),
         )
 
 
@@ -136,8 +137,8 @@ class UnknownSessionError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "user.no-session",
-            f"“{email}” has no session “{code}”.",
-            f"See them: academy user session list {email}",
+            say("“{}” has no session “{}”.", email, code),
+            say("See them: academy user session list {}", email),
         )
 
 
@@ -148,7 +149,7 @@ class UnknownScopeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "user.no-scope",
-            f"“{scope}” is nothing that a token could be limited to.",
+            say("“{}” is nothing that a token could be limited to.", scope),
             "See the actions: academy user role --matrix; a noun such as “course” means all of its own.",
         )
 
@@ -160,8 +161,8 @@ class AlreadyHereError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "user.already-here",
-            f"“{email}” has a password already and needs no invitation.",
-            f"See the account: academy user show {email}",
+            say("“{}” has a password already and needs no invitation.", email),
+            say("See the account: academy user show {}", email),
         )
 
 
@@ -184,7 +185,7 @@ class WeakKeyError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "auth.weak-key",
-            f"A key in “accounts.jwt_key” has fewer than {shortest} characters.",
+            say("A key in “accounts.jwt_key” has fewer than {} characters.", shortest),
             "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
         )
 
@@ -196,7 +197,9 @@ class EndedTokenError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "user.token-ended",
-            f"A token that ends at “{iso(ends)}” would never hold: that is not in the future.",
+            say(
+                "A token that ends at “{}” would never hold: that is not in the future.", iso(ends)
+            ),
             "Say a later --expires, or none.",
         )
 
@@ -208,7 +211,11 @@ class OutlivingTokenError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.token-outlives",
-            f"A token cannot make one that ends at “{iso(ends)}”: it ends itself at {iso(maker_ends)}.",
+            say(
+                "A token cannot make one that ends at “{}”: it ends itself at {}.",
+                iso(ends),
+                iso(maker_ends),
+            ),
             "Say no later end than that.",
         )
 
@@ -220,7 +227,7 @@ class TokenOfTokenError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "user.token-of-token",
-            f"The token “{name}” was made by a token, and such a one makes none.",
+            say("The token “{}” was made by a token, and such a one makes none.", name),
             "Make it with the first token, or: academy user token create EMAIL --name NAME",
         )
 
@@ -244,7 +251,7 @@ class KeyFileError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "auth.key-file",
-            f"The key file “{path}” cannot be used: {why}.",
+            say("The key file “{}” cannot be used: {}.", path, why),
             "Check who may read it, or set accounts.jwt_key.",
         )
 
@@ -256,6 +263,6 @@ class ExposedKeyError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "auth.exposed-key",
-            f"“{path}” signs access tokens, and others than its owner may read it.",
-            f"Take that from them: chmod 600 {path}; and remove it if they may have read it.",
+            say("“{}” signs access tokens, and others than its owner may read it.", path),
+            say("Take that from them: chmod 600 {}; and remove it if they may have read it.", path),
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from academy_cli.accounts.signin.accesstokens import SHORTEST
 from academy_cli.accounts.signin.bearer import new_secret
 from academy_cli.accounts.signin.credential_errors import ExposedKeyError, KeyFileError
+from academy_cli.kit.saying import say
 
 NAME = "access.key"
 
@@ -48,5 +49,5 @@ def _kept(path: Path) -> str:
         raise ExposedKeyError(path)
     key = path.read_bytes().decode("ascii", "replace").strip()
     if len(key) < SHORTEST or not key.isascii():
-        raise KeyFileError(path, "it holds no key")
+        raise KeyFileError(path, say("it holds no key"))
     return key

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from academy_cli.kit.saying import say
+
 SHORTEST, LONGEST = 10, 1000
 """Characters."""
 _ROWS = (
@@ -71,8 +73,8 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
     text = unicodedata.normalize("NFKC", password[: LONGEST + 1])
     plain = text.casefold()
     reasons = (
-        (len(text) < SHORTEST, f"it has fewer than {SHORTEST} characters"),
-        (max(len(text), len(password)) > LONGEST, f"it has more than {LONGEST:,} characters"),
+        (len(text) < SHORTEST, say("it has fewer than {} characters", SHORTEST)),
+        (max(len(text), len(password)) > LONGEST, say("it has more than {:,} characters", LONGEST)),
         (len(set(plain)) < 4, "it is made of fewer than 4 different characters"),
         (_leads_on(plain), "its characters follow one another on the keyboard or in the alphabet"),
         (_is_common(plain), "it is one of those that everybody takes"),

@@ -16,6 +16,7 @@ from academy_cli.bulk.kinds import Value, Wanted
 from academy_cli.bulk.longform import Long
 from academy_cli.enrollments.importing.cells import EMAIL, past
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import cut
 from academy_cli.quizzes.drawing import draw
 from academy_cli.quizzes.questions import Pool, Question, Quiz
@@ -123,7 +124,7 @@ def parsed(said: Mapping[str, str], course: str, lesson: str, known: Words) -> W
         if name.startswith(PREFIX):
             field = PREFIX + known.meant(name.removeprefix(PREFIX))
             if field in values:
-                raise RefusedRowError(f"“{field.removeprefix(PREFIX)}” is answered twice")
+                raise RefusedRowError(say("“{}” is answered twice", field.removeprefix(PREFIX)))
             values[field] = told
     return Wanted(f"{canonical_address(said['email'])} {course} {lesson}", values)
 
@@ -173,5 +174,5 @@ def _found(names: Mapping[str, tuple[str, ...]], free: frozenset[str]) -> Iterat
 def _seed(written: str) -> int:
     is_number = written.isascii() and written.isdigit() and len(written) <= 19
     if not is_number or int(written) >= SEEDS:
-        raise RefusedRowError(f"“{written}” is no seed: it is a whole number")
+        raise RefusedRowError(say("“{}” is no seed: it is a whole number", written))
     return int(written)

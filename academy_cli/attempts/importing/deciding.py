@@ -23,6 +23,7 @@ from academy_cli.bulk.outcome import refused
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import moment_of
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 from academy_cli.progress.importing.deciding import DONE, Step
 
 PASSED, FAILED, COMPLETED = "attempt passed", "attempt failed", "lesson completed"
@@ -61,7 +62,7 @@ def decided(
     if there := _there(said, at, taker, sheet_of):
         return Decided(Outcome(Did.UNCHANGED, wanted.key, taker.enrollment))
     if there is not None:
-        return Decided(refused(wanted.key, "they handed in other answers at that very moment"))
+        return Decided(refused(wanted.key, say("they handed in other answers at that very moment")))
     sheet = exam.sheet(int(str(wanted.values.get(cells.SEED, seed))))
     reading, begun = sheet.reading(said), _open_one(taker.had)
     if begun is None:
@@ -116,7 +117,7 @@ def _none_left(exam: Exam, taker: Taker) -> str:
     most = exam.quiz.attempts
     if most is None or len(taker.had) < most:
         return ""
-    return f"they have had {amount(len(taker.had), 'attempt')}, and there are no more"
+    return say("they have had {}, and there are no more", amount(len(taker.had), "attempt"))
 
 
 def _other_sheet(exam: Exam, sheet: Sheet, begun: Row[Any], theirs: Sheet) -> str:
@@ -124,19 +125,19 @@ def _other_sheet(exam: Exam, sheet: Sheet, begun: Row[Any], theirs: Sheet) -> st
     asked = (exam.digest, sheet.drawing.questions)
     if asked == (begun.quiz_sha256, theirs.drawing.questions):
         return ""
-    return f"attempt {begun.id} is open and has another sheet, that of seed {begun.seed}"
+    return say("attempt {} is open and has another sheet, that of seed {}", begun.id, begun.seed)
 
 
 def _unfit(begun: Row[Any], taker: Taker, at: datetime | None, now: datetime) -> str:
     """Why a row cannot be handed in as the attempt that a learner has open."""
     if is_over(begun, now):
-        return (
-            f"the time of attempt {begun.id} is over: end it first, with academy course quiz close"
+        return say(
+            "the time of attempt {} is over: end it first, with academy course quiz close", begun.id
         )
     if taker.answered.get(begun.id):
-        return f"attempt {begun.id} is open and has answers: it has to be handed in first"
+        return say("attempt {} is open and has answers: it has to be handed in first", begun.id)
     if at is not None and at < begun.started_at:
-        return f"attempt {begun.id}, which is open, was begun later than that"
+        return say("attempt {}, which is open, was begun later than that", begun.id)
     return ""
 
 
@@ -145,8 +146,8 @@ def _ungradable(reading: Reading) -> str:
     if reading.refused:
         name, why = reading.refused[0]
         more = len(reading.refused) - 1
-        rest = f" (and {more} more)" if more else ""
-        return f"the answer to “{name}” cannot be graded: {why.rstrip('.')}{rest}"
+        rest = say(" (and {} more)", more) if more else ""
+        return say("the answer to “{}” cannot be graded: {}{}", name, why.rstrip("."), rest)
     return "" if reading.answers else "it has no answers"
 
 

@@ -35,6 +35,7 @@ from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
 from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.enrollments.importing.tables import removed as removed_among
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.progress.importing import tables as learners
 from academy_cli.progress.importing.cells import place
 from academy_cli.progress.importing.completions import Completions
@@ -180,15 +181,17 @@ class AttemptRows:
     def _found(self, connection: Connection, *, hold: bool) -> tuple[Exam | None, str]:
         """The quiz as it is now, and why there is none."""
         if not self._actor.may_reach_course(Permission.QUIZ_GRADE, self._course):
-            return None, f"“{self._course}” is not among the courses of “{self._actor.said}”"
+            return None, say(
+                "“{}” is not among the courses of “{}”", self._course, self._actor.said
+            )
         row = next(iter(learners.courses(connection, [self._course], hold=hold)), None)
         if row is None:
-            return None, f"there is no course “{self._course}”"
+            return None, say("there is no course “{}”", self._course)
         known = self._exam
         if known is None or known.course.row != row:
             known = self._exam = exam(connection, row, self.lesson, self._clock())
         if known is None or hidden(known.lesson):
-            return None, f"there is no quiz “{self.lesson}” in “{self._course}” any more"
+            return None, say("there is no quiz “{}” in “{}” any more", self.lesson, self._course)
         return known, ""
 
     def _asked(
@@ -208,7 +211,7 @@ class AttemptRows:
             why = not_a_learner(person, learner, slug)
             if learner is None or why:
                 return why
-            return f"they were removed from “{slug}”" if learner.id in removed else learner
+            return say("they were removed from “{}”", slug) if learner.id in removed else learner
 
         return [taker(email) for email in emails]
 

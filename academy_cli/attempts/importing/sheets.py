@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from academy_cli.attempts.importing.cells import called
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
 from academy_cli.quizzes.drawing import Drawing, drawing_fields
 from academy_cli.quizzes.grading import Graded, Score, grade, scored
@@ -100,7 +101,11 @@ class Sheet:
 
     def _no_such(self, name: str) -> str:
         if name in self.questions:
-            return f"“{self._called(name)}” is not among the questions that seed {self.drawing.seed} draws."
+            return say(
+                "“{}” is not among the questions that seed {} draws.",
+                self._called(name),
+                self.drawing.seed,
+            )
         return missing(name, self.asked)
 
     def _verdict(self, asked: Asked, written: str) -> Verdict:

@@ -6,18 +6,21 @@ Knows revisions' words; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UnknownRevisionError(AcademyError):
     """A number that no revision of a course has, or has any more."""
 
     def __init__(self, course: str, number: int, oldest: int, newest: int) -> None:
-        there = f"is only {newest}" if oldest == newest else f"are {oldest} to {newest}"
+        there = (
+            say("is only {}", newest) if oldest == newest else say("are {} to {}", oldest, newest)
+        )
         super().__init__(
             Kind.MISSING,
             "revision.unknown",
-            f"“{course}” has no revision {number}; there {there}.",
-            f"See what there is: academy course history {course}",
+            say("“{}” has no revision {}; there {}.", course, number, there),
+            say("See what there is: academy course history {}", course),
         )
 
 
@@ -28,7 +31,7 @@ class DamagedRevisionError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "revision.damaged",
-            f"Revision {number} of “{course}” cannot be had back whole: {what}.",
+            say("Revision {} of “{}” cannot be had back whole: {}.", number, course, what),
             "Look at the database: academy db check; or restore a backup of it.",
         )
 
@@ -40,7 +43,7 @@ class LostTextError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "revision.damaged",
-            f"A text of “{path}” is not in the database any more.",
+            say("A text of “{}” is not in the database any more.", path),
             "Look at the database: academy db check; or restore a backup of it.",
         )
 
@@ -52,7 +55,10 @@ class NobodysFilesError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "storage.nobodys",
-            f"No course was ever in this academy, so nothing says whose the files in “{storage}” are.",
+            say(
+                "No course was ever in this academy, so nothing says whose the files in “{}” are.",
+                storage,
+            ),
             "Nothing was dropped. If the database was lost: academy backup restore latest",
         )
 
@@ -64,7 +70,11 @@ class OldRevisionError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "revision.without-files",
-            f"Revision {number} of “{course}” cannot be exported: “{path}” was not kept whole when it was"
-            " applied.",
+            say(
+                "Revision {} of “{}” cannot be exported: “{}” was not kept whole when it was applied.",
+                number,
+                course,
+                path,
+            ),
             "Export a newer one: files are kept from their first change since the last upgrade.",
         )

@@ -26,6 +26,7 @@ from academy_cli.authoring.newfolder import filled, insist_on_empty
 from academy_cli.authoring.store import blobs
 from academy_cli.authoring.tree import Limits
 from academy_cli.kit.batches import batches
+from academy_cli.kit.saying import say
 from academy_cli.storage.service import AssetStore
 
 
@@ -86,7 +87,7 @@ class Exporter:
             raise OldRevisionError(self.slug, self.was.revision.number, file.path)
         data = file.whole(heads, bodies)
         if data is None:
-            raise self._damaged(f"the text of “{file.path}” is not what was applied")
+            raise self._damaged(say("the text of “{}” is not what was applied", file.path))
         return data
 
     def _copy(self, asset: Node, target: Path) -> None:
@@ -97,13 +98,13 @@ class Exporter:
         with target.open("wb") as file:
             is_sound = self.assets.copy_out(asset.source, file)
         if not is_sound:
-            raise self._damaged(f"“{asset.path}” in storage is not what was applied")
+            raise self._damaged(say("“{}” in storage is not what was applied", asset.path))
 
     def _target(self, staging: Path, path: str) -> Path:
         """Where a file goes: below the folder, whatever a database says."""
         parts = path.split("/")
         if any(Path(part).parts != (part,) or part in ("..", ".git") for part in parts):
-            raise self._damaged(f"“{path}” is no path in a course")
+            raise self._damaged(say("“{}” is no path in a course", path))
         return staging.joinpath(*parts)
 
     def _damaged(self, what: str) -> DamagedRevisionError:

@@ -22,6 +22,7 @@ from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.shelf import course_row
 from academy_cli.authoring.store import blobs
 from academy_cli.kit.batches import batches
+from academy_cli.kit.saying import say
 
 
 class Past(NamedTuple):
@@ -47,7 +48,7 @@ def past(connection: Connection, course: Row[Any], number: int) -> Past:
     contents = tuple(_with_row(node, rows) for node in document.contents)
     lost = next((node.path for node in contents if not node.row), None)
     if lost is not None:
-        what = f"nobody knows any more what stood at “{lost}”"
+        what = say("nobody knows any more what stood at “{}”", lost)
         raise DamagedRevisionError(course.slug, number, what)
     return Past(row, replace(document, contents=contents))
 
@@ -73,7 +74,7 @@ def named(slug: str, number: int) -> Iterator[None]:
     try:
         yield
     except UnreadableManifestError as error:
-        what = f"the text {str(error)[:12]}… is missing or of another format"
+        what = say("the text {}… is missing or of another format", str(error)[:12])
         raise DamagedRevisionError(slug, number, what) from error
 
 
@@ -103,4 +104,4 @@ def require_whole(
             (file.path or COURSE_FILE for file in some if file.whole(heads, bodies) is None), None
         )
         if lost is not None:
-            raise DamagedRevisionError(slug, number, f"“{lost}” is not what was applied")
+            raise DamagedRevisionError(slug, number, say("“{}” is not what was applied", lost))

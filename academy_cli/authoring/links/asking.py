@@ -20,6 +20,7 @@ from academy_cli.authoring.links.guard import (
     target_of,
 )
 from academy_cli.authoring.links.verdicts import TOO_LONG, Fate, Verdict
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     import httpx
@@ -94,11 +95,11 @@ class Asker:
                 return _judged(answer.status, moved)
             here = urljoin(here, answer.location).partition("#")[0]
             if here in seen:
-                return Verdict(Fate.UNREACHABLE, "it leads round in a circle")
+                return Verdict(Fate.UNREACHABLE, say("it leads round in a circle"))
             seen.add(here)
             lasting = lasting and answer.status in _PERMANENT
             moved = here if lasting else moved
-        return Verdict(Fate.UNREACHABLE, f"it leads on more than {REDIRECTS} times")
+        return Verdict(Fate.UNREACHABLE, say("it leads on more than {} times", REDIRECTS))
 
     def _step(self, address: str) -> _Answer | Verdict:
         """What one address answers, or why nobody can say."""
@@ -107,9 +108,9 @@ class Asker:
         except ForbiddenError as error:
             return Verdict(Fate.SKIPPED, str(error))
         except NoSuchHostError:
-            return Verdict(Fate.DEAD, "there is no such host")
+            return Verdict(Fate.DEAD, say("there is no such host"))
         except LookupFailedError:
-            return Verdict(Fate.UNREACHABLE, "its host cannot be looked up")
+            return Verdict(Fate.UNREACHABLE, say("its host cannot be looked up"))
         except _Failed as error:
             return Verdict(Fate.UNREACHABLE, str(error))
 
@@ -125,13 +126,13 @@ class Asker:
                 why = str(error)
                 continue
             if answer.status == 429 or (answer.status == 503 and answer.retry_after):
-                why = f"it answers {answer.status} and asks to wait"
+                why = say("it answers {} and asks to wait", answer.status)
                 seconds = _seconds(answer.retry_after)
                 if seconds > LONGEST_WAIT_S:
                     break
                 self.manners.wait(seconds)
             elif answer.status >= 500 and answer.status not in _REFUSED:
-                why = f"it answers {answer.status}"
+                why = say("it answers {}", answer.status)
             else:
                 return answer
         raise _Failed(why)
@@ -166,10 +167,10 @@ class Asker:
 
 def _judged(status: int, moved: str) -> Verdict:
     if status in _GONE:
-        return Verdict(Fate.DEAD, f"it answers {status}")
+        return Verdict(Fate.DEAD, say("it answers {}", status))
     if status < 400 or status in _REFUSED:
         return Verdict(Fate.MOVED, now=moved) if moved and status < 400 else Verdict(Fate.FINE)
-    return Verdict(Fate.UNREACHABLE, f"it answers {status}")
+    return Verdict(Fate.UNREACHABLE, say("it answers {}", status))
 
 
 def _seconds(said: str) -> float:

@@ -13,6 +13,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from academy_cli.kit.saying import say
+
 
 class NoSuchHostError(Exception):
     """A name that is no host's."""
@@ -58,15 +60,15 @@ def target_of(address: str, allowed: Collection[str] = ()) -> Target:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError as error:
-        raise ForbiddenError("it is no web address") from error
+        raise ForbiddenError(say("it is no web address")) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise ForbiddenError("it is no web address")
+        raise ForbiddenError(say("it is no web address"))
     if parts.username is not None or parts.password is not None:
-        raise ForbiddenError("it holds a user's name or password")
+        raise ForbiddenError(say("it holds a user's name or password"))
     port = port or (443 if parts.scheme == "https" else 80)
     numbers = _numbers(host, port)
     if host not in allowed and not all(map(_is_public, numbers)):
-        raise ForbiddenError("it is on a private network")
+        raise ForbiddenError(say("it is on a private network"))
     return Target(parts, host, port, numbers[0])
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from academy_cli.authoring.links.asking import Asker, Manners
 from academy_cli.authoring.links.verdicts import TOO_LONG, UNASKED, Fate, Verdict
+from academy_cli.kit.saying import say
 
 HOSTS = 16
 """So many hosts are asked at once."""
@@ -61,7 +62,7 @@ class _Round:
         hosts: dict[str, deque[str]] = defaultdict(deque)
         for address in addresses:
             if any(fnmatchcase(address, one) for one in self.manners.ignored):
-                self._settle(address, Verdict(Fate.SKIPPED, "links.ignore names it"))
+                self._settle(address, Verdict(Fate.SKIPPED, say("links.ignore names it")))
             else:
                 hosts[_host(address)].append(address)
         self.waiting.extend(hosts.items())

@@ -12,6 +12,7 @@ from enum import Enum
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.links.outward import Outward
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 
 class Fate(Enum):
@@ -39,8 +40,8 @@ class Verdict:
     now: str = ""
 
 
-TOO_LONG = Verdict(Fate.UNREACHABLE, "it takes too long")
-UNASKED = Verdict(Fate.UNREACHABLE, "its host took too long for others, so it was not asked")
+TOO_LONG = Verdict(Fate.UNREACHABLE, say("it takes too long"))
+UNASKED = Verdict(Fate.UNREACHABLE, say("its host took too long for others, so it was not asked"))
 """What is no answer, and is not remembered as one."""
 _WORDS = {
     Fate.DEAD: "“{0}” is gone: {1}",
@@ -58,7 +59,7 @@ def problems(links: Iterable[Outward], verdicts: Mapping[str, Verdict]) -> Itera
             continue
         now = with_place(verdict.now, link.target)
         message = _WORDS[verdict.fate].format(link.target, verdict.why, now)
-        hint = f"Write `{now}`." if now else ""
+        hint = say("Write `{}`.", now) if now else ""
         place = (link.file, link.line, link.column)
         code = f"link.{verdict.fate.value}"
         yield problem(code, *place, value=link.target, message=message, hint=hint)

@@ -14,6 +14,7 @@ from pathlib import Path
 from academy_cli import __version__
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
+from academy_cli.kit.saying import say
 
 PACKAGE = f"academy-cli=={__version__}"
 _PLACES = {
@@ -22,10 +23,10 @@ _PLACES = {
     "pre-commit": (".pre-commit-config.yaml",),
 }
 """Where each platform's file goes; the second place where there is one at the first already."""
-_INCLUDED = "Add to .gitlab-ci.yml:  include: [{local: /.gitlab/academy.yml}]"
+_INCLUDED = say("Add to .gitlab-ci.yml:  {}", "include: [{local: /.gitlab/academy.yml}]")
 _NEXT = {
-    "github": "set the secrets that docs/ci.md names, then commit the file",
-    "gitlab": "set the variables that docs/ci.md names, then commit the file",
+    "github": say("set the secrets that docs/ci.md names, then commit the file"),
+    "gitlab": say("set the variables that docs/ci.md names, then commit the file"),
     "pre-commit": "pre-commit install",
 }
 _SAFE = {
@@ -42,8 +43,8 @@ class UnsafeValueError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "ci.unsafe-value",
-            f"“{value}” cannot stand in a pipeline file.",
-            f"Give {option} letters, digits and the usual signs of names only.",
+            say("“{}” cannot stand in a pipeline file.", value),
+            say("Give {} letters, digits and the usual signs of names only.", option),
         )
 
 
@@ -54,8 +55,10 @@ class PipelineExistsError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "ci.exists",
-            f"“{file}” is there already. Nothing was written.",
-            f"See what would be in it, and add it by hand: academy ci init {platform} --stdout",
+            say("“{}” is there already. Nothing was written.", file),
+            say(
+                "See what would be in it, and add it by hand: academy ci init {} --stdout", platform
+            ),
         )
 
 
@@ -66,7 +69,7 @@ class PipelineUnwritableError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "ci.unwritable",
-            f"“{file}” cannot be written: {why}.",
+            say("“{}” cannot be written: {}.", file, why),
             "Check who may write there, or name another folder.",
         )
 

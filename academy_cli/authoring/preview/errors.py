@@ -7,6 +7,7 @@ from pathlib import Path
 from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class PortTakenError(AcademyError):
@@ -16,7 +17,7 @@ class PortTakenError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "preview.port",
-            f"Nothing can listen on port {port} of this machine: {reason}.",
+            say("Nothing can listen on port {} of this machine: {}.", port, reason),
             "Leave --port out for any that is free.",
         )
 
@@ -28,8 +29,8 @@ class SeveralCoursesError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "preview.several-courses",
-            f"There are {len(folders)} courses here, and pages are of one.",
-            f"Name one of them: academy course {command} {quote(str(folders[0]))}",
+            say("There are {} courses here, and pages are of one.", len(folders)),
+            say("Name one of them: academy course {} {}", command, quote(str(folders[0]))),
         )
 
 
@@ -52,7 +53,11 @@ class OutTakenError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "build.folder-taken",
-            f"“{folder}” holds “{example}”, which was not written by course build. Nothing was changed.",
+            say(
+                "“{}” holds “{}”, which was not written by course build. Nothing was changed.",
+                folder,
+                example,
+            ),
             "Name a new or empty folder.",
         )
 
@@ -64,7 +69,7 @@ class OutInsideError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "build.inside-course",
-            f"“{folder}” is within the course, or the course within it. Nothing was written.",
+            say("“{}” is within the course, or the course within it. Nothing was written.", folder),
             "Name a folder beside the course: --out ../site",
         )
 
@@ -76,7 +81,7 @@ class OutUnwritableError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "build.unwritable",
-            f"“{folder}” cannot be written: {reason}.",
+            say("“{}” cannot be written: {}.", folder, reason),
             "Check who may write there and how much room there is, then build again.",
         )
 
@@ -88,8 +93,11 @@ class UnreadablePagesError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "build.unreadable",
-            f"The course.yaml of “{folder}” cannot be read, so there are no pages. Nothing was written.",
-            f"See why: academy course check {quote(str(folder))}",
+            say(
+                "The course.yaml of “{}” cannot be read, so there are no pages. Nothing was written.",
+                folder,
+            ),
+            say("See why: academy course check {}", quote(str(folder))),
         )
 
 
@@ -97,10 +105,16 @@ class LessonsLeftOutError(AcademyError):
     """Pages that are written without the lessons that have errors."""
 
     def __init__(self, folder: Path, number: int) -> None:
-        said = "1 lesson with an error is" if number == 1 else f"{number:,} lessons with errors are"
+        said = (
+            say("1 lesson with an error is")
+            if number == 1
+            else say("{:,} lessons with errors are", number)
+        )
         super().__init__(
             Kind.PARTIAL,
             "build.lessons-left-out",
-            f"{said} left out: a draft or a date may be among what cannot be read.",
-            f"Mend what is found, then build again: academy course check {quote(str(folder))}",
+            say("{} left out: a draft or a date may be among what cannot be read.", said),
+            say(
+                "Mend what is found, then build again: academy course check {}", quote(str(folder))
+            ),
         )

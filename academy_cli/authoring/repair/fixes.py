@@ -26,6 +26,7 @@ from academy_cli.authoring.repair import (
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Mended, Move, Offer, Unsafe
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 Run: TypeAlias = Callable[[Problem, Bench], Offer]
 
@@ -50,10 +51,10 @@ def _renamed_file(finding: Problem, bench: Bench) -> Offer:
     right = names.COURSE_FILE if "course" in name.lower() else names.MODULE_FILE
     path = f"{folder}/{right}" if folder else right
     if right == names.COURSE_FILE:
-        return Unsafe("it would make another course of its folder")
+        return Unsafe(say("it would make another course of its folder"))
     if path in bench.tree.paths:
-        return Unsafe(f"there is a {right} beside it")
-    return Mended(f"its name becomes {right}", moves=(Move(finding.file, path),))
+        return Unsafe(say("there is a {} beside it", right))
+    return Mended(say("its name becomes {}", right), moves=(Move(finding.file, path),))
 
 
 FIXES: Mapping[str, Fix] = {

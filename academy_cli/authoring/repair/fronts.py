@@ -19,6 +19,7 @@ from academy_cli.authoring.schema import LESSON
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.reading import BOM
 from academy_cli.formats.yamltext import parse
+from academy_cli.kit.saying import say
 
 _BLANKS = re.compile(rb"(?:[ \t]*\r?\n)+(?=---)")
 _ABOVE = re.compile(rb"\s*(<!--[^>]*-->[ \t]*\r?\n?|\#[^\n]*\n)\s*(?=---[ \t]*\r?\n)")
@@ -41,7 +42,7 @@ def at_the_top(finding: Problem, bench: Bench) -> Offer:
     for what, edits in _moved_up(finding.file, data, start):
         if _is_mended(data, edits, finding.code):
             return Mended(what, edits)
-    return Unsafe("where its front matter ends is not clear")
+    return Unsafe(say("where its front matter ends is not clear"))
 
 
 def _moved_up(file: str, data: bytes, start: int) -> Iterator[tuple[str, tuple[Edit, ...]]]:
@@ -80,17 +81,17 @@ def closed(finding: Problem, bench: Bench) -> Offer:
     if found := _NEARLY_CLOSED.search(data, begin):
         edit = Edit(file, found.start(), found.end(), b"---")
         if _is_only_ours(data[begin : found.start()]):
-            return Mended("the line that closes the front matter is `---`", (edit,))
+            return Mended(say("the line that closes the front matter is `---`"), (edit,))
     at = begin
     for line in data[begin:].splitlines(keepends=True):
         if not _SETTING.match(line.rstrip(b"\n")):
             break
         at += len(line)
     if at == begin or not _is_only_ours(data[begin:at]):
-        return Unsafe("where its front matter ends is not clear")
+        return Unsafe(say("where its front matter ends is not clear"))
     end = b"\r\n" if data[:begin].endswith(b"\r\n") else b"\n"
     line = (b"" if data[:at].endswith(b"\n") else end) + b"---" + end
-    return Mended("a line `---` closes the front matter", (Edit(file, at, at, line),))
+    return Mended(say("a line `---` closes the front matter"), (Edit(file, at, at, line),))
 
 
 def _is_only_ours(yaml: bytes) -> bool:

@@ -15,6 +15,7 @@ from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe
 from academy_cli.authoring.repair.keys import replaced
 from academy_cli.authoring.repair.newids import new_ids
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import slugify
 
 MOST = 20
@@ -25,21 +26,23 @@ def own_id(finding: Problem, bench: Bench) -> Offer:
     """An id of its own for the copy, where the file that the id is named after is another one."""
     claimants = bench.claimed.get(finding.value, ())
     if len(claimants) > MOST:
-        return Unsafe("too many files have it for one to be theirs")
+        return Unsafe(say("too many files have it for one to be theirs"))
     owners = _owners(finding.value, claimants, bench)
     here = next((node for node in claimants if file_of(node) == finding.file), None)
     if len(owners) != 1 or here is None:
-        return Unsafe("nobody can say whose the id is: remove it from the copy")
+        return Unsafe(say("nobody can say whose the id is: remove it from the copy"))
     if here is owners[0]:
         return None
     yaml = bench.yaml(finding.file)
     spot = yaml.pair("id")
     value = next((one for one in yaml.spots() if spot and one.node is spot.value), None)
     if value is None or not yaml.is_bare(value.node):
-        return Unsafe("the id has an anchor, a tag or several lines")
+        return Unsafe(say("the id has an anchor, a tag or several lines"))
     copies = [node for node in claimants if node is not owners[0]]
     name = new_ids(copies, bench.taken, bench.known)[here.path]
-    what = f"the copy's id becomes `{name}`; “{finding.value}” stays with “{owners[0].path}”"
+    what = say(
+        "the copy's id becomes `{}`; “{}” stays with “{}”", name, finding.value, owners[0].path
+    )
     return Mended(what, (replaced(yaml, value, name),))
 
 
@@ -73,14 +76,14 @@ def told_apart(finding: Problem, bench: Bench) -> Offer:
         if node.kind is this.kind and node.id is None and names.path_key(node.path) == key
     ]
     if any(file_of(node) not in bench.tree.paths for node in alike):
-        return Unsafe("a module needs a module.yaml for its id")
+        return Unsafe(say("a module needs a module.yaml for its id"))
     standing = bench.taken - {node.key for node in alike}
     ids = new_ids(alike, standing, bench.known)
     edits = [edit for node in alike if (edit := _id_edit(node, ids[node.path], bench))]
     if len(edits) != len(alike):
-        return Unsafe("a line `id:` has to be written by hand")
+        return Unsafe(say("a line `id:` has to be written by hand"))
     said = ", ".join(f"`{ids[node.path]}`" for node in alike)
-    return Mended(f"the ids {said}", tuple(edits))
+    return Mended(say("the ids {}", said), tuple(edits))
 
 
 def _id_edit(node: Node, name: str, bench: Bench) -> Edit | None:

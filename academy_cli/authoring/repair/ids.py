@@ -23,6 +23,7 @@ from academy_cli.authoring.repair.writing import MEANWHILE, OUTSIDE, TWICE, repl
 from academy_cli.authoring.tree import Limits, UnreadableError
 from academy_cli.formats.problems import Severity
 from academy_cli.formats.yamltext import YamlLimits
+from academy_cli.kit.saying import say
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class _Fixer:
             return self._told(node, None, error.problem.message)
         made = idlines.with_id(_file(node), data, name, limits=self.yaml)
         if made is None:
-            return self._told(node, None, f"a line `id: {name}` has to be written by hand")
+            return self._told(node, None, say("a line `id: {}` has to be written by hand", name))
         return Rewrite(self._told(node, name), real, data, made)
 
     def _told(self, node: Node, name: str | None, reason: str = "") -> NewId:

@@ -17,6 +17,7 @@ from academy_cli.authoring.repair.yamlplaces import Spot, Yaml
 from academy_cli.formats.findings import Findings
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.yamltext import MappingNode, plain_value
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 LIKE = 0.8
@@ -45,8 +46,8 @@ def renamed(finding: Problem, bench: Bench) -> Offer:
     if right is None:
         return None
     if not yaml.is_bare(spot.node):
-        return Unsafe("the key has an anchor, a tag or several lines")
-    return Mended(f"`{spot.node.value}` becomes `{right}`", (replaced(yaml, spot, right),))
+        return Unsafe(say("the key has an anchor, a tag or several lines"))
+    return Mended(say("`{}` becomes `{}`", spot.node.value, right), (replaced(yaml, spot, right),))
 
 
 def _right(spot: Spot, word: str) -> str | None:
@@ -89,17 +90,17 @@ def without_second(finding: Problem, bench: Bench) -> Offer:
     except ValueError:
         return None
     if not is_equal:
-        return Unsafe("its values differ, and only you know which one is meant")
-    return without(yaml, spot, f"the second `{spot.node.value}` goes, which says the same")
+        return Unsafe(say("its values differ, and only you know which one is meant"))
+    return without(yaml, spot, say("the second `{}` goes, which says the same", spot.node.value))
 
 
 def without(yaml: Yaml, spot: Spot, what: str) -> Offer:
     """What is written in lines of its own, taken out with them."""
     lines = yaml.lines_of(spot)
     if lines is None:
-        return Unsafe("it does not stand in lines of its own")
+        return Unsafe(say("it does not stand in lines of its own"))
     if len(spot.holder.value) == 1:
-        return Unsafe("nothing would be left of what it stands in")
+        return Unsafe(say("nothing would be left of what it stands in"))
     return Mended(what, (Edit(yaml.file, *lines, b""),))
 
 
@@ -115,13 +116,13 @@ def title_of_course(finding: Problem, bench: Bench) -> Offer:
         return None
     lines = yaml.lines_of(name)
     if lines is None:
-        return Unsafe("the file's keys do not stand in lines of their own")
+        return Unsafe(say("the file's keys do not stand in lines of their own"))
     said = names.readable(name.value.value)
     line = b"title: " + as_scalar(said).encode() + yaml.line_end
     if not yaml.data[: lines[1]].endswith(b"\n"):
         line = yaml.line_end + line
     return Mended(
-        f"`title: {said}`, made from the id", (Edit(yaml.file, lines[1], lines[1], line),)
+        say("`title: {}`, made from the id", said), (Edit(yaml.file, lines[1], lines[1], line),)
     )
 
 
@@ -140,7 +141,9 @@ def without_grade(finding: Problem, bench: Bench) -> Offer:
         return None
     if len(spot.holder.value) == 1:
         return without(yaml, spot.above, "`checks:` goes, which can have no effect")
-    return without(yaml, spot, f"`{spot.node.value}` goes from `checks:`: it is always an error")
+    return without(
+        yaml, spot, say("`{}` goes from `checks:`: it is always an error", spot.node.value)
+    )
 
 
 def without_date(finding: Problem, bench: Bench) -> Offer:

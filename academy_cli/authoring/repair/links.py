@@ -20,6 +20,7 @@ from academy_cli.authoring.repair.scalars import as_scalar
 from academy_cli.authoring.signposts import joined, relative
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _HINTED = re.compile(r"(?:Write|Did you mean) `(.+)`[:?.]")
 _BLANK_ALT = re.compile(rb"!\[\s*\](?=[(\[])")
@@ -99,19 +100,19 @@ def field(finding: Problem, bench: Bench, right: str) -> Offer:
     yaml = bench.yaml(finding.file)
     spot = yaml.at(finding.line, finding.column, "value", "entry")
     if spot is None or not yaml.is_bare(spot.node):
-        return Unsafe("the value has an anchor, a tag or several lines")
+        return Unsafe(say("the value has an anchor, a tag or several lines"))
     written = as_scalar(right, in_flow=yaml.is_flow(spot.holder))
     edit = Edit(yaml.file, *yaml.span(spot.node), written.encode())
-    return Mended(f"“{finding.value}” becomes “{right}”", (edit,))
+    return Mended(say("“{}” becomes “{}”", finding.value, right), (edit,))
 
 
 def retargeted(finding: Problem, bench: Bench, right: str) -> Offer:
     """A link at a finding's place in a lesson's text, with another target."""
     places = list(_targets(bench.data(finding.file), finding, target_of(finding, bench).encode()))
     if len(set(places)) != 1:
-        return Unsafe("the link is written with escapes, or its target stands elsewhere")
+        return Unsafe(say("the link is written with escapes, or its target stands elsewhere"))
     edit = Edit(finding.file, *places[0], right.encode())
-    return Mended(f"“{finding.value}” becomes “{right}”", (edit,))
+    return Mended(say("“{}” becomes “{}”", finding.value, right), (edit,))
 
 
 def bracketed(finding: Problem, bench: Bench) -> Offer:
@@ -122,10 +123,10 @@ def bracketed(finding: Problem, bench: Bench) -> Offer:
     path = re.escape(target_of(finding, bench).encode())
     found = re.compile(rb"\]\([ \t]*(" + path + rb")[ \t]*\)").search(line, begin)
     if found is None:
-        return Unsafe("the path stands elsewhere")
+        return Unsafe(say("the path stands elsewhere"))
     at = sum(len(one) + 1 for one in lines[: finding.line - 1])
     edit = Edit(finding.file, at + found.start(1), at + found.end(1), b"<" + found[1] + b">")
-    return Mended(f"“{finding.value}” stands between < and >", (edit,))
+    return Mended(say("“{}” stands between < and >", finding.value), (edit,))
 
 
 def _targets(data: bytes, finding: Problem, raw: bytes) -> Iterator[tuple[int, int]]:
@@ -173,14 +174,16 @@ def with_alt(finding: Problem, bench: Bench) -> Offer:
             alt = _escaped(named[1] or named[2]) if named else markdown.ALT_TODO.encode()
             edit = Edit(finding.file, at + begin, at + begin + found.end(), b"![" + alt + b"]")
             if named:
-                return Mended(f"“{finding.value}” gets the text that stands behind it", (edit,))
+                return Mended(
+                    say("“{}” gets the text that stands behind it", finding.value), (edit,)
+                )
         elif found := _IMG.match(span):
             here = at + begin + found.end()
             edit = Edit(finding.file, here, here, f' alt="{markdown.ALT_TODO}"'.encode())
         else:
             continue
-        return Mended(f"“{finding.value}” gets a to-do for its text", (edit,))
-    return Unsafe("the picture is written in a way that nobody may touch")
+        return Mended(say("“{}” gets a to-do for its text", finding.value), (edit,))
+    return Unsafe(say("the picture is written in a way that nobody may touch"))
 
 
 def _escaped(text: bytes) -> bytes:

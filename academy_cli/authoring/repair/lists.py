@@ -19,6 +19,7 @@ from academy_cli.authoring.repair.yamlplaces import Spot, Yaml
 from academy_cli.authoring.signposts import relative
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.yamltext import MappingNode, ScalarNode, SequenceNode
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 _LIST_OF = re.compile(r"in the `content:` of (.+); it comes last")
@@ -44,9 +45,9 @@ def corrected(finding: Problem, bench: Bench) -> Offer:
     if right is None:
         return None
     if not yaml.is_bare(spot.node):
-        return Unsafe("the entry has an anchor, a tag or several lines")
+        return Unsafe(say("the entry has an anchor, a tag or several lines"))
     written = as_scalar(right, in_flow=yaml.is_flow(spot.holder))
-    return Mended(f"“{said}” becomes “{right}”", (replaced(yaml, spot, written),))
+    return Mended(say("“{}” becomes “{}”", said, right), (replaced(yaml, spot, written),))
 
 
 def _near(folder: str, said: str, bench: Bench) -> str | None:
@@ -95,9 +96,9 @@ def listed(finding: Problem, bench: Bench) -> Offer:
     yaml = bench.yaml(found[1]) if found else None
     here = next(_lists_of(folder, yaml, bench), None) if yaml is not None else None
     if yaml is None or here is None:
-        return Unsafe("no list is that of its folder")
+        return Unsafe(say("no list is that of its folder"))
     if not here.value:
-        return Unsafe("the list has no entry that shows how it is written")
+        return Unsafe(say("the list has no entry that shows how it is written"))
     said = [str(_name(one)) for one in here.value]
     has_stems = any(join(folder, f"{one}.md") in bench.tree.paths for one in said)
     wanted = names.stem(name) if has_stems and name.endswith(".md") else name
@@ -106,13 +107,13 @@ def listed(finding: Problem, bench: Bench) -> Offer:
     text = as_scalar(wanted, in_flow=flow)
     edit = _in_flow(yaml, here, at, text) if flow else _in_block(yaml, here, at, text)
     if edit is None:
-        return Unsafe("the list is written in a way that nobody may touch")
+        return Unsafe(say("the list is written in a way that nobody may touch"))
     ranked = edit._replace(rank=names.natural_key(name))
-    return Mended(f"“{wanted}” is listed {_where(said, at)}", (ranked,))
+    return Mended(say("“{}” is listed {}", wanted, _where(said, at)), (ranked,))
 
 
 def _where(said: list[str], at: int) -> str:
-    return f"after “{said[at - 1]}”" if at else f"before “{said[0]}”"
+    return say("after “{}”", said[at - 1]) if at else say("before “{}”", said[0])
 
 
 def _name(entry: object) -> object:
@@ -176,8 +177,8 @@ def taken_out(finding: Problem, bench: Bench) -> Offer:
     if spot is None:
         return None
     if spot.role == "key":
-        return Unsafe("it has a list of its own, which would go with it")
-    return out_of(yaml, spot, f"the second “{spot.node.value}” goes")
+        return Unsafe(say("it has a list of its own, which would go with it"))
+    return out_of(yaml, spot, say("the second “{}” goes", spot.node.value))
 
 
 def out_of(yaml: Yaml, spot: Spot, what: str) -> Offer:
@@ -186,14 +187,14 @@ def out_of(yaml: Yaml, spot: Spot, what: str) -> Offer:
         return without(yaml, spot, what)
     items = spot.holder.value
     if len(items) == 1:
-        return Unsafe("nothing would be left of the list")
+        return Unsafe(say("nothing would be left of the list"))
     begin, end = yaml.span(spot.node)
     if spot.number:
         begin = yaml.span(items[spot.number - 1])[1]
     else:
         end = yaml.span(items[1])[0]
     if b"#" in yaml.data[begin:end]:
-        return Unsafe("a comment stands between the entries")
+        return Unsafe(say("a comment stands between the entries"))
     return Mended(what, (Edit(yaml.file, begin, end, b""),))
 
 
@@ -202,26 +203,26 @@ def flattened(finding: Problem, bench: Bench) -> Offer:
     yaml = bench.yaml(finding.file)
     key = entry_at(finding, yaml)
     if key is None or key.role != "key" or yaml.is_flow(key.holder) or yaml.is_flow(key.value):
-        return Unsafe("the list is not written in lines")
+        return Unsafe(say("the list is not written in lines"))
     entry = key.above
     whole = yaml.lines_of(entry) if isinstance(entry, Spot) else None
     colon = re.match(rb"\s*:[ \t]*(?=\r?\n|#)", yaml.data[yaml.span(key.node)[1] :])
     if whole is None or colon is None or not key.value.value:
-        return Unsafe("the list is not written in lines")
+        return Unsafe(say("the list is not written in lines"))
     after = yaml.span(key.node)[1]
     dash = yaml.data[whole[0] : yaml.data.index(b"-", whole[0])]
     first = yaml.data.index(b"\n", after) + 1
     inner = re.match(rb"[ ]*", yaml.data[first:])
     deeper = len(inner[0]) - len(dash) if inner else 0
     if deeper < 0:
-        return Unsafe("the list is not written in lines")
+        return Unsafe(say("the list is not written in lines"))
     edits = [Edit(yaml.file, after, after + len(colon[0].rstrip(b" \t")), b"")]
     at = first
     for line in yaml.data[first : whole[1]].splitlines(keepends=True):
         if line.startswith(b" " * (len(dash) + deeper)):
             edits.append(Edit(yaml.file, at, at + deeper, b""))
         at += len(line)
-    return Mended(f"what is listed below “{key.node.value}” stands behind it", tuple(edits))
+    return Mended(say("what is listed below “{}” stands behind it", key.node.value), tuple(edits))
 
 
 def without_heading(finding: Problem, bench: Bench) -> Offer:
@@ -230,7 +231,7 @@ def without_heading(finding: Problem, bench: Bench) -> Offer:
     key = entry_at(finding, yaml) if finding.line else None
     if key is None or key.role != "key" or not isinstance(key.above, Spot) or key.value.value:
         return None
-    return out_of(yaml, key.above, f"the heading “{key.node.value}” goes")
+    return out_of(yaml, key.above, say("the heading “{}” goes", key.node.value))
 
 
 def attached(finding: Problem, bench: Bench) -> Offer:
@@ -238,20 +239,22 @@ def attached(finding: Problem, bench: Bench) -> Offer:
     yaml = bench.yaml(finding.file)
     spot = entry_at(finding, yaml)
     if spot is None or spot.role != "entry":
-        return Unsafe("it has a list of its own")
+        return Unsafe(say("it has a list of its own"))
     folder = folder_of(spot, yaml, bench)
     path = normal(join(folder, str(spot.node.value)))
     lesson = next(_lessons_before(spot, folder, bench), None)
     out = out_of(yaml, spot, "")
     if path is None or lesson is None or not isinstance(out, Mended):
-        return out if isinstance(out, Unsafe) else Unsafe("no lesson comes before it in the list")
+        return (
+            out if isinstance(out, Unsafe) else Unsafe(say("no lesson comes before it in the list"))
+        )
     if bench.yaml(lesson).pair("resources") is not None:
-        return Unsafe(f"“{lesson}” has resources already; add it there")
+        return Unsafe(say("“{}” has resources already; add it there", lesson))
     from academy_cli.authoring.repair.fronts import with_line
 
     name = as_scalar(relative(lesson, path), in_flow=True)
     line = with_line(lesson, bench.data(lesson), f"resources: [{name}]")
-    what = f"“{spot.node.value}” becomes a resource of “{lesson}”"
+    what = say("“{}” becomes a resource of “{}”", spot.node.value, lesson)
     return Mended(what, (*out.edits, *line.edits))
 
 
@@ -271,10 +274,10 @@ def without_move(finding: Problem, bench: Bench) -> Offer:
     if "is not there" in finding.message:
         right = _elsewhere("", str(spot.node.value), bench)
         if right is None or not yaml.is_bare(spot.node):
-            return Unsafe("nobody can say where the file is now")
+            return Unsafe(say("nobody can say where the file is now"))
         edit = replaced(yaml, spot, as_scalar(right, in_flow=yaml.is_flow(spot.holder)))
-        return Mended(f"“{spot.node.value}” becomes “{right}”", (edit,))
+        return Mended(say("“{}” becomes “{}”", spot.node.value, right), (edit,))
     entry = spot.above
     if isinstance(entry.above, Spot) and len(entry.holder.value) == 1:
         return without(yaml, entry.above, "`moved:` goes, which has no effect")
-    return out_of(yaml, entry, f"the entry for “{spot.node.value}” goes, which has no effect")
+    return out_of(yaml, entry, say("the entry for “{}” goes, which has no effect", spot.node.value))

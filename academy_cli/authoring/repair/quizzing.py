@@ -13,6 +13,7 @@ from academy_cli.authoring.repair.scalars import as_scalar
 from academy_cli.authoring.repair.yamlplaces import Spot, Yaml
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, plain_value
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.tags import in_code
 
 
@@ -24,7 +25,7 @@ def without_twin(finding: Problem, bench: Bench) -> Offer:
         return None
     if isinstance(spot.node, MappingNode) and not _has_twin(spot):
         return Unsafe(
-            "the two differ in more than their text, and only you know which one is meant"
+            say("the two differ in more than their text, and only you know which one is meant")
         )
     return out_of(yaml, spot, "the second of the two goes")
 
@@ -51,7 +52,7 @@ def in_backticks(finding: Problem, bench: Bench) -> Offer:
     if spot is None or not isinstance(spot.node, ScalarNode) or "\n" in spot.node.value:
         return None
     told = as_scalar(in_code(spot.node.value), in_flow=yaml.is_flow(spot.holder))
-    return Mended("what is in angle brackets is read", (replaced(yaml, spot, told),))
+    return Mended(say("what is in angle brackets is read"), (replaced(yaml, spot, told),))
 
 
 def without_distractor(finding: Problem, bench: Bench) -> Offer:
@@ -76,7 +77,7 @@ def as_multiple(finding: Problem, bench: Bench) -> Offer:
     if kind is None or not yaml.is_bare(kind.value):
         return None
     edit = Edit(yaml.file, *yaml.span(kind.value), b"multiple")
-    return Mended("`kind: single` becomes `multiple`", (edit,))
+    return Mended(say("`kind: single` becomes `multiple`"), (edit,))
 
 
 def _pairs(yaml: Yaml, holder: object) -> list[Spot]:
@@ -92,8 +93,8 @@ def picking_all(finding: Problem, bench: Bench) -> Offer:
     there = next((value for key, value in spot.holder.value if key.value == "questions"), None)
     many = len(there.value) if there is not None else 0
     if not many:
-        return Unsafe("the pool has no questions")
-    return Mended(f"`pick: {many}`, as many as there are", (replaced(yaml, spot, str(many)),))
+        return Unsafe(say("the pool has no questions"))
+    return Mended(say("`pick: {}`, as many as there are", many), (replaced(yaml, spot, str(many)),))
 
 
 def without_pass_mark(finding: Problem, bench: Bench) -> Offer:

@@ -18,6 +18,7 @@ from academy_cli.authoring.repair.links import encoded, field, retargeted
 from academy_cli.authoring.signposts import joined, relative
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 
 def with_usual_suffix(finding: Problem, bench: Bench) -> Offer:
@@ -25,17 +26,17 @@ def with_usual_suffix(finding: Problem, bench: Bench) -> Offer:
     path = names.with_usual_suffix(finding.file)
     name = path.rpartition("/")[2]
     if path in bench.tree.paths:
-        return Unsafe(f"there is a {name} beside it")
+        return Unsafe(say("there is a {} beside it", name))
     old = finding.file.rpartition("/")[2].encode()
     headers = (
         one for one in bench.tree.paths if one.endswith((names.COURSE_FILE, names.MODULE_FILE))
     )
     if found := next((one for one in headers if old in bench.data(one)), None):
-        return Unsafe(f"{found} names it")
+        return Unsafe(say("{} names it", found))
     edits = relinked({finding.file: name}, bench)
     if isinstance(edits, Unsafe):
         return edits
-    return Mended(f"its name becomes {name}", edits, (Move(finding.file, path),))
+    return Mended(say("its name becomes {}", name), edits, (Move(finding.file, path),))
 
 
 def relinked(renames: Mapping[str, str], bench: Bench) -> tuple[Edit, ...] | Unsafe:
@@ -45,7 +46,9 @@ def relinked(renames: Mapping[str, str], bench: Bench) -> tuple[Edit, ...] | Uns
         for link in node.page.links if node.page is not None else ():
             offer = _kept(node.path, link, renames, bench)
             if isinstance(offer, Unsafe):
-                return Unsafe(f"a link to what is renamed cannot be written anew, in {node.path}")
+                return Unsafe(
+                    say("a link to what is renamed cannot be written anew, in {}", node.path)
+                )
             edits += offer.edits if offer else ()
     return tuple(edits)
 

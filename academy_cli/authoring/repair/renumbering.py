@@ -17,6 +17,7 @@ from academy_cli.authoring.repair.edits import Mended, Move, Offer, Unsafe
 from academy_cli.authoring.repair.relinking import relinked
 from academy_cli.authoring.repair.tidying import TIDY_CODES
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _NUMBERED = re.compile(r"([0-9]{1,9})([a-z]?)([-_. )]+)(?=.)", re.IGNORECASE)
 
@@ -81,12 +82,12 @@ def renumbered(finding: Problem, bench: Bench) -> Offer:
     renames = dict(_renames(bench))
     moves = _in_turn(renames)
     if moves is None:
-        return Unsafe("two names would have to change places")
+        return Unsafe(say("two names would have to change places"))
     edits = relinked(renames, bench)
     if isinstance(edits, Unsafe):
         return edits
-    number = "1 name" if len(moves) == 1 else f"{len(moves)} names"
-    return Mended(f"{number} numbered one after another", edits, tuple(moves))
+    number = say("1 name") if len(moves) == 1 else say("{} names", len(moves))
+    return Mended(say("{} numbered one after another", number), edits, tuple(moves))
 
 
 def _in_turn(renames: Mapping[str, str]) -> list[Move] | None:

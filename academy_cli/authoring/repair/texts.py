@@ -12,6 +12,7 @@ from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.reading import BOM
+from academy_cli.kit.saying import say
 
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _WESTERN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€‚„…‘’“”•–—™«»°·§¡¿£©®´¨ºª½¼¾×÷ \x85]*")
@@ -24,7 +25,7 @@ def without_mark(finding: Problem, bench: Bench) -> Offer:
     """A file without the byte order mark."""
     if not bench.data(finding.file).startswith(BOM):
         return None
-    return Mended("the byte order mark goes", (Edit(finding.file, 0, len(BOM), b""),))
+    return Mended(say("the byte order mark goes"), (Edit(finding.file, 0, len(BOM), b""),))
 
 
 class Recoded(NamedTuple):
@@ -41,7 +42,7 @@ def as_utf8(finding: Problem, bench: Bench) -> Offer:
     if isinstance(found, str):
         return Unsafe(found)
     edit = Edit(finding.file, 0, len(data), found.text.encode())
-    return Mended(f"written as UTF-8 instead of {found.encoding}", (edit,))
+    return Mended(say("written as UTF-8 instead of {}", found.encoding), (edit,))
 
 
 def recoded(data: bytes) -> Recoded | str:
@@ -67,14 +68,14 @@ def without_nuls(finding: Problem, bench: Bench) -> Offer:
     if data[:2] in _UTF16:
         return as_utf8(finding, bench)
     if data.count(b"\0") > MOST_NULS or len(data) < 20 * data.count(b"\0"):
-        return Unsafe("it holds too many of them to be a text")
+        return Unsafe(say("it holds too many of them to be a text"))
     edits = (Edit(finding.file, m.start(), m.end(), b"") for m in re.finditer(b"\0", data))
-    return Mended("the NUL character goes", tuple(edits))
+    return Mended(say("the NUL character goes"), tuple(edits))
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> Recoded | str:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return f"it begins as {name}, and is none"
-    return f"it is {name} with NUL characters" if "\0" in text else Recoded(text, name)
+        return say("it begins as {}, and is none", name)
+    return say("it is {} with NUL characters", name) if "\0" in text else Recoded(text, name)

@@ -19,6 +19,7 @@ from academy_cli.formats.codes import Code as _Code
 from academy_cli.formats.codes import Codes, table
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.formats.yamltext import ScalarNode, is_plain, parse, plain_value
+from academy_cli.kit.saying import say
 
 _N = Severity.NOTE
 TIDY_CODES: Codes = table(
@@ -55,7 +56,7 @@ def ended(finding: Problem, bench: Bench) -> Offer:
     """A file whose last line ends."""
     data = bench.data(finding.file)
     end = b"\r\n" if data.count(b"\r\n") == data.count(b"\n") > 0 else b"\n"
-    return Mended("the last line ends", (Edit(finding.file, len(data), len(data), end),))
+    return Mended(say("the last line ends"), (Edit(finding.file, len(data), len(data), end),))
 
 
 # -- quotes ---------------------------------------------------------------------------------------
@@ -66,8 +67,8 @@ def unquoted(finding: Problem, bench: Bench) -> Offer:
     yaml = bench.yaml(finding.file)
     spots = list(_needless(yaml))
     edits = (Edit(yaml.file, *yaml.span(s.node), s.node.value.encode()) for s in spots)
-    number = "1 value" if len(spots) == 1 else f"{len(spots)} values"
-    return Mended(f"{number} without needless quotes", tuple(edits))
+    number = say("1 value") if len(spots) == 1 else say("{} values", len(spots))
+    return Mended(say("{} without needless quotes", number), tuple(edits))
 
 
 def _needless(yaml: Yaml) -> Iterator[Spot]:
@@ -105,10 +106,10 @@ def reordered(finding: Problem, bench: Bench) -> Offer:
     """Keys in the order of the documentation, each with the comments above it and all its lines."""
     yaml = bench.yaml(finding.file)
     if yaml.root is None or yaml.is_flow(yaml.root):
-        return Unsafe("its keys do not stand in lines of their own")
+        return Unsafe(say("its keys do not stand in lines of their own"))
     chunks = _chunks(yaml)
     if chunks is None:
-        return Unsafe("its keys do not stand in lines of their own")
+        return Unsafe(say("its keys do not stand in lines of their own"))
     order = _order(yaml, [key.value for key, _ in yaml.root.value])
     begin, end = chunks[0][0], chunks[-1][1]
     parts = [yaml.data[a:b] for a, b in chunks]
@@ -117,8 +118,8 @@ def reordered(finding: Problem, bench: Bench) -> Offer:
     if not yaml.data[:end].endswith(b"\n"):
         made = made.removesuffix(yaml.line_end)
     if not _reads_alike(yaml, begin, end, made):
-        return Unsafe("an alias has to come after what it stands for")
-    return Mended("the keys stand in their usual order", (Edit(yaml.file, begin, end, made),))
+        return Unsafe(say("an alias has to come after what it stands for"))
+    return Mended(say("the keys stand in their usual order"), (Edit(yaml.file, begin, end, made),))
 
 
 def _chunks(yaml: Yaml) -> list[tuple[int, int]] | None:

@@ -17,6 +17,7 @@ from academy_cli.authoring.repair.fronts import with_line
 from academy_cli.authoring.repair.keys import without
 from academy_cli.authoring.translations.wording import wording
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 STALE, ORPHANED = "translation.stale", "translation.orphaned"
 _MOVE_IT = re.compile(r"Move it to `([^`]+)`\.")
@@ -40,8 +41,10 @@ def called_right(finding: Problem, bench: Bench) -> Offer:
     folder, _, name = finding.file.rpartition("/")
     new = join(folder, _renamed(name, finding.value, meant[1]))
     if new in bench.tree.paths or new in bench.folders:
-        return Unsafe(f"there is a “{new}” already")
-    return Mended(f"its name becomes {new.rpartition('/')[2]}", moves=(Move(finding.file, new),))
+        return Unsafe(say("there is a “{}” already", new))
+    return Mended(
+        say("its name becomes {}", new.rpartition("/")[2]), moves=(Move(finding.file, new),)
+    )
 
 
 def moved_along(finding: Problem, bench: Bench) -> Offer:
@@ -50,8 +53,8 @@ def moved_along(finding: Problem, bench: Bench) -> Offer:
     if meant is None:
         return None
     if meant[1] in bench.tree.paths:
-        return Unsafe(f"there is a “{meant[1]}” already")
-    return Mended(f"moved to {meant[1]}", moves=(Move(finding.file, meant[1]),))
+        return Unsafe(say("there is a “{}” already", meant[1]))
+    return Mended(say("moved to {}", meant[1]), moves=(Move(finding.file, meant[1]),))
 
 
 def _renamed(name: str, code: str, right: str) -> str:
@@ -65,7 +68,7 @@ def without_key(finding: Problem, bench: Bench) -> Offer:
     """A translation without a key that only its original decides."""
     yaml = bench.yaml(finding.file)
     spot = yaml.pair(finding.value)
-    said = f"`{finding.value}` goes, which its original decides"
+    said = say("`{}` goes, which its original decides", finding.value)
     return without(yaml, spot, said) if spot else None
 
 
@@ -80,15 +83,17 @@ def sourced(finding: Problem, bench: Bench) -> Offer:
 
 def _made_from(file: str, original: Node, bench: Bench) -> str | Unsafe:
     if original.is_broken:
-        return Unsafe("its original has an error")
+        return Unsafe(say("its original has an error"))
     if file in bench.translated:
         return wording(original)
     if bench.past.is_shallow:
-        return Unsafe("what it was made from is not in this shallow clone: git fetch --unshallow")
+        return Unsafe(
+            say("what it was made from is not in this shallow clone: git fetch --unshallow")
+        )
     if bench.past.is_changed_now(file):
         return wording(original)
     version = bench.past.when_translated(original, file)
-    return version.digest if version else Unsafe("git does not say what it was made from")
+    return version.digest if version else Unsafe(say("git does not say what it was made from"))
 
 
 def kept_current(finding: Problem, bench: Bench) -> Offer:
@@ -106,7 +111,7 @@ def _with(file: str, digest: str, bench: Bench) -> Offer:
     if spot is None:
         return with_line(file, bench.data(file), f"source: {digest}")
     if not yaml.is_bare(spot.value):
-        return Unsafe("the value has an anchor, a tag or several lines")
+        return Unsafe(say("the value has an anchor, a tag or several lines"))
     start, end = yaml.span(spot.value)
     text = digest if end > start else f" {digest}"
-    return Mended(f"`source:` is {digest[:12]}…", (Edit(file, start, end, text.encode()),))
+    return Mended(say("`source:` is {}…", digest[:12]), (Edit(file, start, end, text.encode()),))

@@ -21,6 +21,7 @@ from academy_cli.formats.patterns import DURATION, EMAIL, LANGUAGE, NODE_ID, SLU
 from academy_cli.formats.problems import Problem
 from academy_cli.formats.shapes import Boolean, Choice, Either, Integer, List, Moment, Number, Text
 from academy_cli.formats.yamltext import ScalarNode, parse
+from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import slugify
 
 
@@ -31,12 +32,12 @@ def right_value(finding: Problem, bench: Bench) -> Offer:
     if spot is None or spot.shape is None or not isinstance(spot.node, ScalarNode):
         return without_grade(finding, bench)
     if not yaml.is_bare(spot.node):
-        return Unsafe("the value has an anchor, a tag or several lines")
+        return Unsafe(say("the value has an anchor, a tag or several lines"))
     in_flow = yaml.is_flow(spot.holder)
     for text in _candidates(spot.shape, spot.node.value.strip(), in_flow=in_flow):
         if _reads(spot.shape, text):
             said = yaml.written(spot.node)
-            return Mended(f"{said} becomes {text}", (_edit(yaml, spot, text),))
+            return Mended(say("{} becomes {}", said, text), (_edit(yaml, spot, text),))
     return None
 
 

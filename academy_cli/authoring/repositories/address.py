@@ -14,6 +14,7 @@ from typing import NamedTuple
 from academy_cli.authoring.repositories.errors import BadAddressError, SecretInAddressError
 from academy_cli.authoring.repositories.fetched import SHA
 from academy_cli.kit.oneline import NEVER
+from academy_cli.kit.saying import say
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Where http is as good as https."""
@@ -118,15 +119,15 @@ def address_of(word: str, local: Callable[[str], str | None]) -> Address | None:
 def _known(word: str, where: str, local: Callable[[str], str | None]) -> str:
     """The address of a repository somewhere else, if it is one that academy asks."""
     if NEVER.search(word):
-        raise BadAddressError(shown(word), "it holds characters that nobody can see")
+        raise BadAddressError(shown(word), say("it holds characters that nobody can see"))
     if where.startswith("file://"):
         here = local(where.removeprefix("file://"))
         if here is None:
-            raise BadAddressError(shown(word), "there is no repository")
+            raise BadAddressError(shown(word), say("there is no repository"))
         return here
     web = _WEB.fullmatch(where)
     if web and web["scheme"].lower() == "http" and web["host"].lower() not in LOOPBACK:
-        raise BadAddressError(shown(word), "http lets everybody on the way read and change it")
+        raise BadAddressError(shown(word), say("http lets everybody on the way read and change it"))
     if not web and not _SSH.fullmatch(where):
         raise BadAddressError(shown(word), f"academy asks {FORMS}")
     return where.rstrip("/")
@@ -153,12 +154,12 @@ def shown(word: str) -> str:
 
 def _ref(word: str, ref: str) -> str:
     if ref and (_NO_REF.search(ref) or NEVER.search(ref)):
-        raise BadAddressError(shown(word), f"no branch is called {quote(shown(ref))}")
+        raise BadAddressError(shown(word), say("no branch is called {}", quote(shown(ref))))
     return "" if ref == "HEAD" else ref
 
 
 def _path(word: str, path: str) -> str:
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if ".." in parts or NEVER.search(path) or path.startswith("/"):
-        raise BadAddressError(shown(word), "the folder has to be in the repository")
+        raise BadAddressError(shown(word), say("the folder has to be in the repository"))
     return "/".join(parts)

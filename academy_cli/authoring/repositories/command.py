@@ -18,6 +18,7 @@ from threading import Thread
 from typing import IO
 
 from academy_cli.authoring.repositories.errors import NoGitError
+from academy_cli.kit.saying import say
 
 PINNED: Mapping[str, str] = {
     "core.hooksPath": "/dev/null",
@@ -147,7 +148,7 @@ class Child:
         reader.start()
         while reader.is_alive() or self._process.poll() is None:
             if time.monotonic() - self._heard_at > silent_s:
-                raise GitFailedError(f"it said nothing for {silent_s:g} s", is_silent=True)
+                raise GitFailedError(say("it said nothing for {:g} s", silent_s), is_silent=True)
             watch()
             reader.join(timeout=TICK_S)
             if not reader.is_alive():

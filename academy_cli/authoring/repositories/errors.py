@@ -11,6 +11,7 @@ from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 TOKEN_HINT = (
@@ -26,7 +27,7 @@ class BadAddressError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "repository.bad-address",
-            f"“{address}” cannot be used: {why}.",
+            say("“{}” cannot be used: {}.", address, why),
             "Write it like https://HOST/NAME.git#BRANCH:FOLDER (BRANCH and FOLDER may be left out).",
         )
 
@@ -38,7 +39,10 @@ class SecretInAddressError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "repository.secret-in-address",
-            f"Name “{address}” without a user or password: what is on a command line, others can read.",
+            say(
+                "Name “{}” without a user or password: what is on a command line, others can read.",
+                address,
+            ),
             TOKEN_HINT,
         )
 
@@ -62,7 +66,7 @@ class UnreachableError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "repository.unreachable",
-            f"“{address}” cannot be fetched: {why}. Nothing older was used.",
+            say("“{}” cannot be fetched: {}. Nothing older was used.", address, why),
             "Try again later; what was fetched last is used with --offline.",
         )
 
@@ -78,7 +82,7 @@ class NotLetInError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "repository.not-let-in",
-            f"“{address}” does not let academy in.",
+            say("“{}” does not let academy in.", address),
             TOKEN_HINT,
         )
 
@@ -90,8 +94,8 @@ class NoRepositoryError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "repository.not-found",
-            f"There is no repository “{address}”, or it is private.",
-            f"Check the address. {TOKEN_HINT}",
+            say("There is no repository “{}”, or it is private.", address),
+            say("Check the address. {}", TOKEN_HINT),
         )
 
 
@@ -104,7 +108,9 @@ class EmptyRepositoryError(AcademyError):
             Kind.MISSING,
             "repository.empty",
             f"“{address}” {said}.",
-            f"Name one: {quote(f'{address}#{others[0]}')}" if others else "Push the course first.",
+            say("Name one: {}", quote(f"{address}#{others[0]}"))
+            if others
+            else say("Push the course first."),
         )
 
 
@@ -113,13 +119,17 @@ class NoRefError(AcademyError):
 
     def __init__(self, address: str, ref: str, known: Iterable[str], *, is_short: bool) -> None:
         close = nearest(ref, known)
-        hint = f"Did you mean “{close}”?" if close else "See what it has: git ls-remote ADDRESS"
+        hint = (
+            say("Did you mean “{}”?", close)
+            if close
+            else say("See what it has: git ls-remote ADDRESS")
+        )
         if is_short:
             hint = "A commit has to be given with all its digits."
         super().__init__(
             Kind.MISSING,
             "repository.no-branch",
-            f"“{address}” has no branch or tag “{ref}”.",
+            say("“{}” has no branch or tag “{}”.", address, ref),
             hint,
         )
 
@@ -131,8 +141,8 @@ class TwoRefsError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "repository.two-refs",
-            f"“{address}” has both a branch and a tag “{ref}”.",
-            f"Say which: #refs/heads/{ref} or #refs/tags/{ref}",
+            say("“{}” has both a branch and a tag “{}”.", address, ref),
+            say("Say which: #refs/heads/{} or #refs/tags/{}", ref, ref),
         )
 
 
@@ -143,7 +153,11 @@ class NoCommitError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "repository.no-commit",
-            f"“{address}” does not give the commit {commit[:12]}; it may have been pushed over.",
+            say(
+                "“{}” does not give the commit {}; it may have been pushed over.",
+                address,
+                commit[:12],
+            ),
             "Name a branch instead, or plan again.",
         )
 
@@ -155,7 +169,7 @@ class NoPathError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "repository.no-folder",
-            f"The commit {commit[:12]} of “{address}” has no folder “{path}”.",
+            say("The commit {} of “{}” has no folder “{}”.", commit[:12], address, path),
             "Check the folder after the colon, and the letter case.",
         )
 
@@ -167,7 +181,7 @@ class UnsafeNameError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "repository.unsafe-name",
-            f"“{address}” holds “{name}”, which cannot be written as a file here.",
+            say("“{}” holds “{}”, which cannot be written as a file here.", address, name),
             "Rename it in the repository. Nothing was changed.",
         )
 
@@ -179,7 +193,7 @@ class TooLargeError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "repository.too-large",
-            f"“{address}” has more than {what}.",
+            say("“{}” has more than {}.", address, what),
             "Name a folder of it (#BRANCH:FOLDER), or raise the limit: academy config show",
         )
 
@@ -191,7 +205,7 @@ class NotFetchedError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "repository.not-fetched",
-            f"“{address}” was never fetched on this machine.",
+            say("“{}” was never fetched on this machine.", address),
             "Run the same command once without --offline.",
         )
 
@@ -203,7 +217,7 @@ class CacheUnwritableError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "repository.cache-unwritable",
-            f"“{folder}” cannot be written: {why}.",
+            say("“{}” cannot be written: {}.", folder, why),
             "Name another folder: repositories.cache (ACADEMY_REPOSITORIES_CACHE)",
         )
 
@@ -215,7 +229,7 @@ class DamagedError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "repository.damaged",
-            f"What “{address}” gave is not whole: {why}.",
+            say("What “{}” gave is not whole: {}.", address, why),
             "Check it there: git fsck",
         )
 
@@ -228,11 +242,11 @@ class ReadOnlyRepositoryError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "repository.read-only",
-            f"“{address}” is a repository, and this needs a folder of yours.",
-            f"Clone it, and name its folder: git clone {quote(where)}",
+            say("“{}” is a repository, and this needs a folder of yours.", address),
+            say("Clone it, and name its folder: git clone {}", quote(where)),
         )
 
 
 def fetched_at(address: str, at: datetime) -> str:
     """The sentence that says from when a state is that nobody asked for now."""
-    return f"“{address}” is as it was fetched on {iso(at)}; it may have changed since."
+    return say("“{}” is as it was fetched on {}; it may have changed since.", address, iso(at))

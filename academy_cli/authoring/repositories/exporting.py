@@ -16,6 +16,7 @@ from typing import NamedTuple
 from academy_cli.authoring.repositories.address import Address, shown
 from academy_cli.authoring.repositories.command import Child, Git, GitFailedError
 from academy_cli.authoring.repositories.errors import NoPathError, TooLargeError, UnsafeNameError
+from academy_cli.kit.saying import say
 
 LINK, SUBMODULE = "120000", "160000"
 OUTSIDE = "outside the repository"
@@ -86,7 +87,7 @@ class Exporter:
         except GitFailedError as error:
             raise BrokenObjectError(error.said) from error
         if kind.strip() != b"commit":
-            raise BrokenObjectError(f"{commit} is no commit")
+            raise BrokenObjectError(say("{} is no commit", commit))
         try:
             kind = self._git.run(self._dir, "cat-file", "-t", tree)
         except GitFailedError as error:
@@ -105,10 +106,10 @@ class Exporter:
     def _within_limits(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         for number, entry in enumerate(entries, 1):
             if number > self._most_files:
-                raise TooLargeError(str(self._address), f"{self._most_files} files")
+                raise TooLargeError(str(self._address), say("{} files", self._most_files))
             if entry.size > self._most_bytes:
                 name = shown(os.fsdecode(entry.name))
-                most = f"{self._most_bytes // 1024**2} MB in one file (“{name}”)"
+                most = say("{} MB in one file (“{}”)", self._most_bytes // 1024**2, name)
                 raise TooLargeError(str(self._address), most)
             if entry.mode == LINK and entry.size > LONGEST_LINK:
                 raise UnsafeNameError(str(self._address), shown(os.fsdecode(entry.name)))
@@ -176,7 +177,7 @@ def _parsed(listed: bytes) -> Iterator[Entry]:
             head, _, name = line.partition(b"\t")
             mode, _, number, size = head.decode("ascii").split()
             if not size.isdigit() and mode != SUBMODULE:
-                raise BrokenObjectError(f"the object {number} is missing")
+                raise BrokenObjectError(say("the object {} is missing", number))
             yield Entry(mode, number, int(size) if size.isdigit() else 0, name)
 
 
@@ -184,20 +185,20 @@ def _blob(child: Child, entry: Entry) -> Iterator[bytes]:
     """The bytes of the next object. Raises BrokenObjectError unless they are what its number says."""
     head = child.out.readline().split()
     if head[1:] != [b"blob", str(entry.size).encode()]:
-        raise BrokenObjectError(f"the object {entry.number} is missing")
+        raise BrokenObjectError(say("the object {} is missing", entry.number))
     digest = hashlib.new("sha1" if len(entry.number) == 40 else "sha256", usedforsecurity=False)
     digest.update(b"blob %d\0" % entry.size)
     left = entry.size
     while left:
         piece = child.out.read(min(left, PIECE))
         if not piece:
-            raise BrokenObjectError(f"the object {entry.number} is cut short")
+            raise BrokenObjectError(say("the object {} is cut short", entry.number))
         digest.update(piece)
         left -= len(piece)
         yield piece
     child.out.read(1)
     if digest.hexdigest() != entry.number:
-        raise BrokenObjectError(f"the object {entry.number} is damaged")
+        raise BrokenObjectError(say("the object {} is damaged", entry.number))
 
 
 def _leads_out(path: Path, target: bytes, root: str) -> bool:

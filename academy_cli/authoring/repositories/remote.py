@@ -23,6 +23,7 @@ from academy_cli.authoring.repositories.errors import (
 from academy_cli.authoring.repositories.refusals import refusal
 from academy_cli.authoring.repositories.tokens import Tokens, told
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
 HEADS, TAGS, PEELED = "refs/heads/", "refs/tags/", "^{}"
 FETCHED = "refs/academy/fetched"
@@ -91,7 +92,9 @@ class Remote:
 
         def watch() -> None:
             if _size(into) - before > most_bytes:
-                raise TooLargeError(self.address.url, f"{most_bytes // 1024**2} MB to be fetched")
+                raise TooLargeError(
+                    self.address.url, say("{} MB to be fetched", most_bytes // 1024**2)
+                )
 
         refspec = f"+{tip.ref or tip.commit}:{FETCHED}"
         words = (*SHALLOW, "--end-of-options", self.address.url, refspec)

@@ -33,6 +33,7 @@ from academy_cli.authoring.repositories.refusals import reason
 from academy_cli.authoring.repositories.remote import Remote, Tip, make
 from academy_cli.authoring.repositories.tokens import Tokens
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 
 MAY_BE_DAMAGE = (
     *(BrokenObjectError, GitFailedError),
@@ -178,7 +179,7 @@ class Repositories:
             exported = exporter.write(commit, folder)
         if exported.submodules:
             named = ", ".join(f"“{name}”" for name in exported.submodules[:3])
-            self._notice(f"Submodules are not followed: {named}.")
+            self._notice(say("Submodules are not followed: {}.", named))
         return commit
 
     @contextmanager

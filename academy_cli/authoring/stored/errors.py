@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 _REMOVE = "Remove what is damaged: academy storage check --digests --drop-damaged"
 _BRING = "sync the course's folder, upload the file again, or copy it here: academy storage copy"
@@ -24,6 +25,6 @@ class UnsoundStorageError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "storage.findings",
-            f"“{storage}” has findings: {found}.",
-            f"{_REMOVE}; then {_BRING}" if damaged else f"{_BRING[0].upper()}{_BRING[1:]}",
+            say("“{}” has findings: {}.", storage, found),
+            say("{}; then {}", _REMOVE, _BRING) if damaged else f"{_BRING[0].upper()}{_BRING[1:]}",
         )

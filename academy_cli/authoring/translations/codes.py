@@ -16,6 +16,7 @@ from academy_cli.authoring.translations.places import Place
 from academy_cli.authoring.translations.tags import is_language, right_tag
 from academy_cli.authoring.tree import UnreadableError
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 _SAMPLES, _LETTERS = 8, 4000
 """How many texts of a language are looked at, and how much of each."""
@@ -57,15 +58,17 @@ def _judged(code: str, places: Sequence[Place], own: str, told: str | None) -> P
     where = mirrored if places[0].path.startswith(f"{mirrored}/") else places[0].path
     right = right_tag(code, told)
     if not is_language(code) or (right and right.casefold() != code.casefold()):
-        said = f"“{code}” is {_what(code)}"
-        hint = f"Call it `{right}`." if right else ""
+        said = say("“{}” is {}", code, _what(code))
+        hint = say("Call it `{}`.", right) if right else ""
         return problem("translation.code", where, value=code, message=said, hint=hint)
     first = code.partition("-")[0].lower()
     if first == own.partition("-")[0].lower() and right.casefold() == own.casefold():
-        said = f"the course itself is in {own}: `language:` in course.yaml says so, or is left out"
+        said = say(
+            "the course itself is in {}: `language:` in course.yaml says so, or is left out", own
+        )
         return problem("translation.code", where, value=code, message=said)
     if told is not None and told != first and not _are_close(told, first):
-        said = f"the texts seem to be in `{told}`, and not in `{code}`"
+        said = say("the texts seem to be in `{}`, and not in `{}`", told, code)
         return problem("translation.language", where, value=code, message=said)
     return None
 

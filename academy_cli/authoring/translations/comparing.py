@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from academy_cli.authoring.changes import Action, Change, Withheld, differences, made
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.translations.targets import key_of, language_of, target_of
+from academy_cli.kit.saying import say
 
 
 class TranslationComparison:
@@ -51,7 +52,7 @@ class TranslationComparison:
             original = self._root if kind is Kind.COURSE else originals[kind, key]
             there = original if kind is Kind.COURSE else self._staying.get((kind, original.path))
             if there is None:
-                self._withhold(Action.CREATE, node, f"its {kind.value} is withheld")
+                self._withhold(Action.CREATE, node, say("its {} is withheld", kind.value))
             else:
                 self._place(node, there)
 
@@ -61,7 +62,7 @@ class TranslationComparison:
         was = self._has.pop(((kind, row), language), None) if row or kind is Kind.COURSE else None
         if node.is_broken:
             self._withhold(
-                Action.UPDATE if was else Action.CREATE, node, f"“{node.path}” has an error"
+                Action.UPDATE if was else Action.CREATE, node, say("“{}” has an error", node.path)
             )
             if was is not None:
                 self._keep(was, original)

@@ -17,6 +17,7 @@ from academy_cli.formats.problems import Problem
 from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 _UNKNOWN = frozenset({"yaml.unknown-key", "yaml.misspelt-key"})
 
@@ -45,7 +46,9 @@ def out_of_place(
         if said is None:
             said = read_mapping(data, path, _of_originals(original.kind), limits=limits)[0] or {}
         if _text(said, one.value) != _text({**original.values, "id": original.id}, one.value):
-            message = f"`{one.value}:` is what “{file_of(original)}” says, also in translations"
+            message = say(
+                "`{}:` is what “{}” says, also in translations", one.value, file_of(original)
+            )
             place = (path, one.line, one.column)
             yield problem("translation.key", *place, value=one.value, message=message)
 

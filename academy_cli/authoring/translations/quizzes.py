@@ -10,6 +10,7 @@ from academy_cli.authoring.document import Node, Page
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.lessonfiles import read_lesson
 from academy_cli.authoring.page import digest
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.retelling import differences
 from academy_cli.quizzes.whole import read_whole
 
@@ -24,7 +25,7 @@ def other_questions(ledger: Ledger, path: str, page: Page, original: Node) -> st
     if _MARK not in page.fields:
         return ""
     if _MARK not in original.fields:
-        return f"“{original.path}” has no quiz"
+        return say("“{}” has no quiz", original.path)
     known = original.page.quiz if original.page else ""
     quiz = page.quiz or _read_again(ledger, path)
     wanted = known or _read_again(ledger, original.path)

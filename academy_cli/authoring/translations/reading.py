@@ -29,6 +29,7 @@ from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import decoded
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 _OWN = frozenset({"video", "resources", "objectives", "tags", "quiz"})
@@ -109,12 +110,12 @@ class _Translations:
         alone = [one for one in orphans if one.original not in self.ledger.tree.paths]
         homes = lost.homes(alone, self.ledger, self.originals, self.taken)
         for place in orphans:
-            message, hint = f"there is no “{place.original}”, which this would translate", ""
+            message, hint = say("there is no “{}”, which this would translate", place.original), ""
             if home := homes.get(place.path):
-                message = f"“{place.original}”, which this translates, is “{home}” now"
-                hint = f"Move it to `{lost.moved_to(place, home)}`."
+                message = say("“{}”, which this translates, is “{}” now", place.original, home)
+                hint = say("Move it to `{}`.", lost.moved_to(place, home))
             elif place.original in translations:
-                message = f"“{place.original}” is a translation itself"
+                message = say("“{}” is a translation itself", place.original)
             elif place.original in self.ledger.tree.paths:
                 continue
             path, code = place.path, "translation.orphaned"
@@ -125,7 +126,9 @@ class _Translations:
         key = key_of(original, language)
         other = self.nodes.get(f"{original.kind.value}:{key}")
         if other is not None:
-            message = f"“{other.path}” is a translation of “{place.original}” into {language}, too"
+            message = say(
+                "“{}” is a translation of “{}” into {}, too", other.path, place.original, language
+            )
             found = problem("translation.twice", place.path, value=place.path, message=message)
             self.ledger.report([found])
             return
@@ -195,8 +198,8 @@ class _Translations:
         known = {name for node in lists for name in headings_of(node.values.get("content") or ())}
         for name in said.keys() - known:
             close = nearest(name, known)
-            hint = f"Did you mean `{close}`?" if close else ""
-            message = f"“{name}” is no heading of any `content:`"
+            hint = say("Did you mean `{}`?", close) if close else ""
+            message = say("“{}” is no heading of any `content:`", name)
             place = (path, _line_of(data, "headings"), 1)
             yield problem("yaml.unknown-key", *place, value=name, message=message, hint=hint)
 
@@ -207,7 +210,7 @@ class _Translations:
             return (digest(text.encode()) if text else ""), False
         file = join(path.rpartition("/")[0], text)
         if file not in self.ledger.tree.paths:
-            message = f"“{text}”, named by `description:`, is not there"
+            message = say("“{}”, named by `description:`, is not there", text)
             self.ledger.report([problem("file.missing", path, value=text, message=message)])
             return "", True
         data = self.ledger.load(file)
@@ -229,7 +232,7 @@ class _Translations:
             self.ledger.report([found])
             return ""
         if not original.is_broken and str(told) != wording(original):
-            message = f"“{file_of(original)}” has changed since it was translated"
+            message = say("“{}” has changed since it was translated", file_of(original))
             found = problem("translation.stale", path, line, 1, value=str(told), message=message)
             self.ledger.report([found])
         return str(told)
@@ -258,7 +261,7 @@ def _out_of_place(
         said["id"] = page.id
     for name, value in said.items():
         if value != theirs.get(name):
-            message = f"`{name}:` is what “{original.path}” says, also in translations"
+            message = say("`{}:` is what “{}” says, also in translations", name, original.path)
             place = (path, _line_of(data, name) or _line_of(data, "quiz"), 1)
             yield problem("translation.key", *place, value=name, message=message)
 

@@ -6,6 +6,7 @@ Knows names and lessons; refuses to know where files are kept.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class BadUploadNameError(AcademyError):
@@ -15,7 +16,7 @@ class BadUploadNameError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "upload.bad-name",
-            f"“{name}” cannot be the name of an upload.",
+            say("“{}” cannot be the name of an upload.", name),
             "Give one of up to 200 letters, without slashes: --name NAME",
         )
 
@@ -24,11 +25,11 @@ class UnknownUploadError(AcademyError):
     """A lesson without such an upload."""
 
     def __init__(self, lesson: str, name: str, nearest: str | None) -> None:
-        hint = f"Did you mean “{nearest}”?" if nearest else "See: academy lesson show"
+        hint = say("Did you mean “{}”?", nearest) if nearest else say("See: academy lesson show")
         super().__init__(
             Kind.MISSING,
             "upload.unknown",
-            f"No upload of “{lesson}” is called “{name}”.",
+            say("No upload of “{}” is called “{}”.", lesson, name),
             hint,
         )
 
@@ -38,7 +39,10 @@ class EmptyUploadError(AcademyError):
 
     def __init__(self, source: str) -> None:
         super().__init__(
-            Kind.INVALID, "upload.empty", f"“{source}” is empty.", "Check that it was saved whole."
+            Kind.INVALID,
+            "upload.empty",
+            say("“{}” is empty.", source),
+            "Check that it was saved whole.",
         )
 
 
@@ -49,7 +53,7 @@ class NoLinkError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "upload.no-link",
-            f"Nobody can be given a link to a file in {storage}: it is no bucket with keys.",
+            say("Nobody can be given a link to a file in {}: it is no bucket with keys.", storage),
             "Keep files in a bucket (docs/storage.md): academy storage copy --to s3://BUCKET/PREFIX",
         )
 
@@ -61,6 +65,6 @@ class BadLifetimeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "upload.bad-lifetime",
-            f"A link cannot last “{written}”.",
+            say("A link cannot last “{}”.", written),
             "Write hours or days, a week at most: --for 2h, --for 7d",
         )

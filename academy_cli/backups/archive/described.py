@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from academy_cli.backups.tables import Column, Table, Tag
 from academy_cli.kit.clock import iso, moment_of
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 FORMAT, VERSION = "academy-backup", 1
 EMBEDDED, REFERENCED = "embedded", "referenced"
@@ -95,7 +96,7 @@ class Header:
 def version(said: Mapping[str, Any]) -> int:
     """The version of the format that a header is of. Raises BadDescriptionError for another format."""
     if said.get("format") != FORMAT:
-        raise BadDescriptionError("it is no backup of an academy")
+        raise BadDescriptionError(say("it is no backup of an academy"))
     return _of(said, "format_version", int)
 
 
@@ -190,7 +191,7 @@ class Manifest:
             _of(said, "asset_index", str),
         )
         if _sha256(found._said()) != said.get("sha256"):
-            raise BadDescriptionError("its digest is not its own")
+            raise BadDescriptionError(say("its digest is not its own"))
         return found
 
 
@@ -212,29 +213,29 @@ def _table(table: Table) -> Mapping[str, object]:
 
 def _read_table(said: object) -> Table:
     if not isinstance(said, dict):
-        raise BadDescriptionError("a table in it is none")
+        raise BadDescriptionError(say("a table in it is none"))
     columns = tuple(_read_column(one) for one in _of(said, "columns", list))
     names = {one.name for one in columns}
     key = _words(said, "key")
     name = _identifier(said)
     if len(names) != len(columns) or not key or not names.issuperset(key):
-        raise BadDescriptionError(f"the columns of “{name}” do not fit")
+        raise BadDescriptionError(say("the columns of “{}” do not fit", name))
     return Table(name, columns, key)
 
 
 def _read_column(said: object) -> Column:
     if not isinstance(said, dict):
-        raise BadDescriptionError("a column in it is none")
+        raise BadDescriptionError(say("a column in it is none"))
     tag = _of(said, "tag", str)
     if tag not in set(Tag):
-        raise BadDescriptionError(f"there is no kind of column “{tag}”")
+        raise BadDescriptionError(say("there is no kind of column “{}”", tag))
     return Column(_identifier(said), Tag(tag), _of(said, "nullable", bool))
 
 
 def _identifier(said: Mapping[str, Any]) -> str:
     name = _of(said, "name", str)
     if not NAME.fullmatch(name):
-        raise BadDescriptionError(f"“{name}” is no name of a table or column")
+        raise BadDescriptionError(say("“{}” is no name of a table or column", name))
     return name
 
 
@@ -251,14 +252,14 @@ def _table_sum(said: object) -> TableSum:
 
 def _entry(said: object) -> Mapping[str, Any]:
     if not isinstance(said, dict):
-        raise BadDescriptionError("an entry in it is none")
+        raise BadDescriptionError(say("an entry in it is none"))
     return said
 
 
 def _count(said: Mapping[str, Any], name: str) -> int:
     found = _of(said, name, int)
     if found < 0:
-        raise BadDescriptionError(f"its {name} is less than nothing")
+        raise BadDescriptionError(say("its {} is less than nothing", name))
     return found
 
 
@@ -266,21 +267,21 @@ def _number(said: Mapping[str, Any], name: str) -> int:
     """The number of a row, which every database can hold."""
     found = _count(said, name)
     if found > LARGEST_NUMBER:
-        raise BadDescriptionError("a number in it is larger than any row has")
+        raise BadDescriptionError(say("a number in it is larger than any row has"))
     return found
 
 
 def _words(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
     found = _of(said, name, list)
     if not all(isinstance(one, str) for one in found):
-        raise BadDescriptionError(f"its {name} are not as they should be")
+        raise BadDescriptionError(say("its {} are not as they should be", name))
     return tuple(found)
 
 
 def _digest(said: Mapping[str, Any]) -> str:
     found = _of(said, "sha256", str)
     if not _DIGEST.fullmatch(found):
-        raise BadDescriptionError("a digest in it is none")
+        raise BadDescriptionError(say("a digest in it is none"))
     return found
 
 
@@ -288,11 +289,11 @@ def _moment(said: Mapping[str, Any], name: str) -> datetime:
     try:
         return moment_of(_of(said, name, str))
     except ValueError as error:
-        raise BadDescriptionError(f"its {name} is no time") from error
+        raise BadDescriptionError(say("its {} is no time", name)) from error
 
 
 def _of(said: Mapping[str, Any], name: str, kind: type[T]) -> T:
     found = said.get(name)
     if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-        raise BadDescriptionError(f"its {name} is missing, or not as it should be")
+        raise BadDescriptionError(say("its {} is missing, or not as it should be", name))
     return found

@@ -10,6 +10,8 @@ import tarfile
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from academy_cli.kit.saying import say
+
 BLOCK = tarfile.BLOCKSIZE
 END = bytes(2 * BLOCK)
 MODE = 0o600
@@ -66,13 +68,13 @@ class TarReader:
             self._left, self._padding = member.size, -member.size % BLOCK
             yield member
             if self._left:
-                raise BadTarError(f"“{member.name}” was not read")
+                raise BadTarError(say("“{}” was not read", member.name))
             if any(self._exactly(self._padding)):
-                raise BadTarError(f"there is something behind “{member.name}”")
+                raise BadTarError(say("there is something behind “{}”", member.name))
         if any(self._exactly(BLOCK)):
-            raise BadTarError("its end is not where it should be")
+            raise BadTarError(say("its end is not where it should be"))
         if self._source.read(1):
-            raise BadTarError("there is something behind its end")
+            raise BadTarError(say("there is something behind its end"))
 
     def read(self, size: int) -> bytes:
         """Some bytes of the member; none at its end. Raises BadTarError where the file ends first."""
@@ -85,7 +87,7 @@ class TarReader:
         while size:
             part = self._source.read(size)
             if not part:
-                raise BadTarError("it ends too early")
+                raise BadTarError(say("it ends too early"))
             parts.append(part)
             size -= len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
@@ -95,9 +97,9 @@ def _member(block: bytes) -> Member:
     try:
         info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
     except (tarfile.HeaderError, UnicodeError, ValueError) as error:
-        raise BadTarError("a member has no proper header") from error
+        raise BadTarError(say("a member has no proper header")) from error
     if info.type != tarfile.REGTYPE or info.linkname:
-        raise BadTarError(f"“{info.name}” is no regular file")
+        raise BadTarError(say("“{}” is no regular file", info.name))
     if info.size < 0 or block != header(info.name, info.size):
-        raise BadTarError(f"the header of “{info.name}” is not as it is written")
+        raise BadTarError(say("the header of “{}” is not as it is written", info.name))
     return Member(info.name, info.size)

@@ -25,6 +25,7 @@ from academy_cli.backups.archive.packing import BadTarError, Member, Source, Tar
 from academy_cli.backups.archive.signing import signed_by
 from academy_cli.backups.errors import DamagedError, NewerFormatError
 from academy_cli.formats.strictjson import BadJsonError, parsed
+from academy_cli.kit.saying import say
 
 LARGEST_JSON = 64 << 20
 LARGEST_PART = 256 << 20
@@ -57,7 +58,7 @@ class ArchiveReader:
     def _header(self) -> Header:
         member = self._next()
         if member is None or member.name != names.HEADER:
-            raise DamagedError(self._name, "it does not begin with a header")
+            raise DamagedError(self._name, say("it does not begin with a header"))
         said = self._json(member)
         try:
             if (found := version(said)) > VERSION:
@@ -83,7 +84,7 @@ class ArchiveReader:
                 if self._other(found, keep):
                     return
                 coming = reader.submit(self._step)
-        raise DamagedError(self._name, "it ends before its manifest")
+        raise DamagedError(self._name, say("it ends before its manifest"))
 
     def _step(self) -> tuple[Part, bytes] | Member | None:
         """The next rows; or the next member that is something else, unread."""
@@ -106,7 +107,7 @@ class ArchiveReader:
                 self._manifest(member)
                 return True
             case _:
-                raise DamagedError(self._name, f"“{member.name}” has no place in it")
+                raise DamagedError(self._name, say("“{}” has no place in it", member.name))
         return False
 
     def _rows(self, member: Member, part: Part) -> bytes:
@@ -116,26 +117,26 @@ class ArchiveReader:
         place = order.index(part.table) if part.table in self._tables else -1
         follows = part.number == (number + 1 if place == before else 1)
         if place < max(before, 0) or not follows or self._index is not None:
-            raise DamagedError(self._name, f"“{member.name}” is not where it should be")
+            raise DamagedError(self._name, say("“{}” is not where it should be", member.name))
         self._at = (place, part.number)
         return self._text(member, part)
 
     def _read_index(self, member: Member) -> Mapping[str, int]:
         if self._index is not None:
-            raise DamagedError(self._name, f"“{member.name}” is there twice")
+            raise DamagedError(self._name, say("“{}” is there twice", member.name))
         text = self._unpacked(member, LARGEST_INDEX)
         self._index_sum = hashlib.sha256(text).hexdigest()
         found = {}
         for line in text.decode("ascii", "replace").splitlines():
             digest, _, size = line.partition("\t")
             if names.read(str(names.BlobName(digest))) is None or not size.isdecimal():
-                raise DamagedError(self._name, f"“{member.name}” cannot be read")
+                raise DamagedError(self._name, say("“{}” cannot be read", member.name))
             found[digest] = int(size)
         return found
 
     def _file(self, member: Member, sha256: str, keep: Keep) -> None:
         if self.keys or (self._index or {}).get(sha256) != member.size:
-            raise DamagedError(self._name, f"“{member.name}” is not in its list")
+            raise DamagedError(self._name, say("“{}” is not in its list", member.name))
         digest = hashlib.sha256()
         try:
             for some in keep(sha256, self._pieces(member.size)):
@@ -143,12 +144,12 @@ class ArchiveReader:
         except BadTarError as error:
             raise DamagedError(self._name, str(error)) from error
         if digest.hexdigest() != sha256:
-            raise DamagedError(self._name, f"“{member.name}” is another file")
+            raise DamagedError(self._name, say("“{}” is another file", member.name))
         self._seen.append(MemberSum(member.name, member.size, sha256))
 
     def _key(self, member: Member, name: str) -> None:
         if self._index is None or name <= max(self.keys, default=""):
-            raise DamagedError(self._name, f"“{member.name}” is not where it should be")
+            raise DamagedError(self._name, say("“{}” is not where it should be", member.name))
         self.keys[name] = self._content(member, LARGEST_KEY)
 
     def _pieces(self, size: int) -> Iterator[bytes]:
@@ -161,7 +162,7 @@ class ArchiveReader:
     def _text(self, member: Member, part: Part) -> bytes:
         text = self._unpacked(member, LARGEST_PART)
         if not text.endswith(b"\n"):
-            raise DamagedError(self._name, f"“{member.name}” ends within a row")
+            raise DamagedError(self._name, say("“{}” ends within a row", member.name))
         many, digest, _ = self._sums.get(part.table, (0, hashlib.sha256(), 0))
         digest.update(text)
         self._sums[part.table] = (many + text.count(b"\n"), digest, part.number)
@@ -175,10 +176,10 @@ class ArchiveReader:
         try:
             size = zstandard.frame_content_size(content)
             if not 0 <= size <= largest:
-                raise DamagedError(self._name, f"“{member.name}” would be {size:,} bytes")
+                raise DamagedError(self._name, say("“{}” would be {:,} bytes", member.name, size))
             return zstandard.ZstdDecompressor().decompress(content, max_output_size=size)
         except zstandard.ZstdError as error:
-            raise DamagedError(self._name, f"“{member.name}” cannot be read") from error
+            raise DamagedError(self._name, say("“{}” cannot be read", member.name)) from error
 
     def _manifest(self, member: Member) -> None:
         seen = tuple(self._seen)
@@ -188,21 +189,21 @@ class ArchiveReader:
         except BadDescriptionError as error:
             raise DamagedError(self._name, f"{names.MANIFEST}: {error}") from error
         if found.text() != content:
-            raise DamagedError(self._name, f"{names.MANIFEST} is not as it was written")
+            raise DamagedError(self._name, say("{} is not as it was written", names.MANIFEST))
         if found.members != seen:
             raise DamagedError(self._name, self._difference(found.members, seen))
         if found.tables != self._read_sums() or found.asset_index != self._index_sum:
-            raise DamagedError(self._name, "its rows are not those of its manifest")
+            raise DamagedError(self._name, say("its rows are not those of its manifest"))
         if not self._numbered.issuperset(found.sequences):
-            raise DamagedError(self._name, "it numbers rows that have no numbers")
+            raise DamagedError(self._name, say("it numbers rows that have no numbers"))
         behind = self._next()
         if behind is not None and behind.name == names.SIGNATURE:
             self.signed_by = signed_by(self._json(behind), content)
             if self.signed_by is None:
-                raise DamagedError(self._name, "its signature is not of its manifest")
+                raise DamagedError(self._name, say("its signature is not of its manifest"))
             behind = self._next()
         if behind is not None:
-            raise DamagedError(self._name, "there is something behind its manifest")
+            raise DamagedError(self._name, say("there is something behind its manifest"))
         self.manifest = found
 
     @property
@@ -220,8 +221,8 @@ class ArchiveReader:
     def _difference(self, wanted: tuple[MemberSum, ...], seen: tuple[MemberSum, ...]) -> str:
         for one, other in zip(wanted, seen, strict=False):
             if one != other:
-                return f"“{other.name}” is not what its manifest says"
-        return "it has other members than its manifest says"
+                return say("“{}” is not what its manifest says", other.name)
+        return say("it has other members than its manifest says")
 
     def _json(self, member: Member) -> Mapping[str, Any]:
         return self._parsed(member.name, self._content(member, LARGEST_JSON))
@@ -235,7 +236,7 @@ class ArchiveReader:
     def _content(self, member: Member, largest: int) -> bytes:
         """All bytes of a member, noted with their digest."""
         if member.size > largest:
-            raise DamagedError(self._name, f"“{member.name}” has {member.size:,} bytes")
+            raise DamagedError(self._name, say("“{}” has {:,} bytes", member.name, member.size))
         try:
             content = self._tar.read(member.size)
         except BadTarError as error:

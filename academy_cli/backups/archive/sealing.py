@@ -19,6 +19,7 @@ from academy_cli.backups.errors import (
     DamagedError,
     WrongIdentityError,
 )
+from academy_cli.kit.saying import say
 
 MAGIC = b"age-encryption.org/v1\n"
 
@@ -135,7 +136,7 @@ class Unsealed:
         if isinstance(error, DecryptError):
             raise WrongIdentityError(self._name) from error
         if isinstance(error, OSError):
-            raise DamagedError(self._name, "it is cut off, or was changed") from error
+            raise DamagedError(self._name, say("it is cut off, or was changed")) from error
         if error is not None:
             raise error
         return found

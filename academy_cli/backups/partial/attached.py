@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from academy_cli.backups.partial.comparing import Upload
 from academy_cli.backups.partial.parts import Attached, LeftOut
+from academy_cli.kit.saying import say
 from academy_cli.storage.service import AssetStore
 
 Uploads: TypeAlias = Mapping[tuple[str, str], Upload]
@@ -48,7 +49,7 @@ def gone(had: Uploads, has: Uploads, stores: Collection[AssetStore], folder: Pat
             again.append(Attached(lesson, name, file, one.size))
         else:
             why = REPLACED if now is not None else NOWHERE
-            left_out.append(LeftOut(f"“{name}” of lesson “{lesson}”", why))
+            left_out.append(LeftOut(say("“{}” of lesson “{}”", name, lesson), why))
     return Gone(tuple(again), tuple(left_out))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, select, true
 
 from academy_cli import models
 from academy_cli.access.address import canonical_address
+from academy_cli.kit.saying import say
 from academy_cli.models import (
     Attempt,
     Certificate,
@@ -90,7 +91,10 @@ def attempts(connection: Connection, person: Person) -> Sequence[str]:
         .where(Enrollment.user_id == person.id)
         .order_by(Attempt.id)
     )
-    return [f"{one} at “{lesson}” of “{slug}”" for one, lesson, slug in connection.execute(query)]
+    return [
+        say("{} at “{}” of “{}”", one, lesson, slug)
+        for one, lesson, slug in connection.execute(query)
+    ]
 
 
 def reviews(connection: Connection, person: Person) -> Sequence[str]:
@@ -102,7 +106,7 @@ def reviews(connection: Connection, person: Person) -> Sequence[str]:
         .where(Enrollment.user_id == person.id)
         .order_by(Review.id)
     )
-    return [f"of {stars} stars for “{slug}”" for stars, slug in connection.execute(query)]
+    return [say("of {} stars for “{}”", stars, slug) for stars, slug in connection.execute(query)]
 
 
 def orders(connection: Connection, person: Person) -> Sequence[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class BadPartError(AcademyError):
@@ -14,7 +15,7 @@ class BadPartError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.part",
-            f"“{written}” is no part of a backup.",
+            say("“{}” is no part of a backup.", written),
             "Write course:SLUG or user:EMAIL.",
         )
 
@@ -23,9 +24,16 @@ class NoSuchPartError(AcademyError):
     """A part that a backup does not have."""
 
     def __init__(self, backup: str, part: str, near: str | None = None) -> None:
-        hint = f"Did you mean {near}?" if near else "Look in an older one: academy backup list"
+        hint = (
+            say("Did you mean {}?", near)
+            if near
+            else say("Look in an older one: academy backup list")
+        )
         super().__init__(
-            Kind.MISSING, "backup.no-such-part", f"There is no {part} in backup {backup}.", hint
+            Kind.MISSING,
+            "backup.no-such-part",
+            say("There is no {} in backup {}.", part, backup),
+            hint,
         )
 
 
@@ -36,6 +44,6 @@ class ErasedSinceError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "backup.erased-since",
-            f"What is known of “{email}” was erased on {at:%Y-%m-%d}, and stays so.",
+            say("What is known of “{}” was erased on {:%Y-%m-%d}, and stays so.", email, at),
             "If they come back, they are somebody new: academy user create",
         )

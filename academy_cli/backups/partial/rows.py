@@ -28,6 +28,7 @@ from academy_cli.enrollments.views import EnrollmentLine, Wanted
 from academy_cli.kit.amount import amount
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.record import Record, plain, record
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.progress.roster import Roster
 
@@ -117,7 +118,7 @@ class Rows:
             found = comparing.then(connection, live) if live is not None else None
             found = found or comparing.by_email(connection, self.part.name)
             if found is None:
-                raise NoSuchPartError(self.backup, f"user “{self.part.name}”")
+                raise NoSuchPartError(self.backup, say("user “{}”", self.part.name))
             return [found]
         self.require_course()
         return comparing.learners(connection, self.part.name)
@@ -135,7 +136,7 @@ class Rows:
             slugs = comparing.slugs(connection)
         if self.part.name not in slugs:
             near = nearest(self.part.name, slugs)
-            raise NoSuchPartError(self.backup, f"course “{self.part.name}”", near)
+            raise NoSuchPartError(self.backup, say("course “{}”", self.part.name), near)
 
     def _account(self, about: _Pair) -> Iterator[Record]:
         """A profile as it was, for the address that the person has now; nothing where it is the same."""
@@ -165,7 +166,7 @@ class Rows:
         if now is not None:
             roles -= set(People(self.live, self.actor).show(now.email).roles)
         for role in sorted(roles):
-            leave(LeftOut(f"the role {role}", "whoever lost one was not to have it"))
+            leave(LeftOut(say("the role {}", role), "whoever lost one was not to have it"))
 
     # -- what they had ------------------------------------------------------------------------------
 
@@ -187,7 +188,7 @@ class Rows:
                 rows.append(_place(one, email, self.backup))
                 continue
             left = Waiting if one.course not in here else LeftOut
-            leave(left(f"the place of “{email}” in “{one.course}”", why))
+            leave(left(say("the place of “{}” in “{}”", email, one.course), why))
             closed.add((email, one.course))
         return rows, closed
 
@@ -236,7 +237,11 @@ class Rows:
                 else:
                     gone += 1
             if gone:
-                leave(Waiting(f"{amount(gone, 'row')} of progress in “{slug}”", GONE.format(slug)))
+                leave(
+                    Waiting(
+                        say("{} of progress in “{}”", amount(gone, "row"), slug), GONE.format(slug)
+                    )
+                )
 
     def _seen(self, slug: str) -> Collection[str] | None:
         """The lessons that learners of a course see now; None where it, or all of them, may still come."""
@@ -264,7 +269,7 @@ def _is_out(enrollment: EnrollmentLine | None) -> bool:
 def _why_not(one: EnrollmentLine, here: Collection[str]) -> str:
     """Why a place does not come back; nothing if it does."""
     if one.kind in BOUGHT:
-        return f"money gave it ({one.kind}), and may have gone back since"
+        return say("money gave it ({}), and may have gone back since", one.kind)
     return "" if one.course in here else ABSENT.format(one.course)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UnfitRowError(AcademyError):
@@ -12,7 +13,7 @@ class UnfitRowError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.unfit-row",
-            f"The database does not take a row of “{table}”: {why}.",
+            say("The database does not take a row of “{}”: {}.", table, why),
             "Nothing was changed. Where it is from, academy db check may name the row: correct it there. Else"
             " use another backup, or restore this one into the engine that it is from.",
         )
@@ -25,7 +26,7 @@ class BrokenArchiveError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.broken",
-            f"The rows of “{table}” contradict others: {why}.",
+            say("The rows of “{}” contradict others: {}.", table, why),
             "Nothing was changed. Use another backup: academy backup list",
         )
 
@@ -37,7 +38,7 @@ class NotAsWrittenError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "backup.not-as-written",
-            f"“{table}” is not in the database as it is in the backup.",
+            say("“{}” is not in the database as it is in the backup.", table),
             "Nothing was changed. Keep this output: it is a fault of academy or of the database.",
         )
 
@@ -49,7 +50,7 @@ class InUseError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "backup.in-use",
-            f"Others are at work in {url}, so it was not replaced.",
+            say("Others are at work in {}, so it was not replaced.", url),
             "Stop what runs in the background (mail, payment sync), then try again.",
         )
 
@@ -61,6 +62,8 @@ class NoKeptError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "backup.nothing-kept",
-            f"No database is kept that was replaced at “{word}”." if word else "None is kept.",
+            say("No database is kept that was replaced at “{}”.", word)
+            if word
+            else say("None is kept."),
             "They are kept for seven days: academy backup rollback --list",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 
 
@@ -15,7 +16,7 @@ class BadRhythmError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-rhythm",
-            f"Nothing happens every “{written}”.",
+            say("Nothing happens every “{}”.", written),
             "Write --every day, hour, 2h, 3h, 4h, 6h, 8h or 12h.",
         )
 
@@ -27,7 +28,7 @@ class BadTimeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-time",
-            f"“{written}” is no time of a day.",
+            say("“{}” is no time of a day.", written),
             "Write it as --at 03:30",
         )
 
@@ -39,7 +40,7 @@ class BadNameError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-name",
-            f"“{written}” is no name for what is scheduled.",
+            say("“{}” is no name for what is scheduled.", written),
             "Use small letters, digits and hyphens: --name academy-backup",
         )
 
@@ -51,8 +52,13 @@ class AlarmTooEarlyError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.alarm-too-early",
-            f"Backups that are made every {told(every)} are often older than {told(limit)}.",
-            f"Give it an hour more at least: --max-age {int(every.total_seconds()) // 3600 + 1}h",
+            say(
+                "Backups that are made every {} are often older than {}.", told(every), told(limit)
+            ),
+            say(
+                "Give it an hour more at least: --max-age {}h",
+                int(every.total_seconds()) // 3600 + 1,
+            ),
         )
 
 
@@ -63,7 +69,7 @@ class UnfitWordError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "backup.unfit-path",
-            f"“{word}” has {what} in it, which {where} reads in its own way.",
+            say("“{}” has {} in it, which {} reads in its own way.", word, what, where),
             "Move it to a plainer place, or schedule with the other one: --cron, --systemd",
         )
 
@@ -75,6 +81,10 @@ class LineTooLongError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "backup.line-too-long",
-            f"The line for cron would have {length} characters, and some take {most} at most.",
+            say(
+                "The line for cron would have {} characters, and some take {} at most.",
+                length,
+                most,
+            ),
             "Use shorter paths, or systemd: academy backup schedule --systemd",
         )

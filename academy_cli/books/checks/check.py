@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from academy_cli.books.views import NOTICES, Case, Difference, Found
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.models import StripeObject
 from academy_cli.models.base import UTCDateTime
 
@@ -94,7 +95,7 @@ def case(found: Found, row: RowMapping) -> Case:
 def _words(found: Found, row: RowMapping) -> str:
     if "ours" not in row or "theirs" not in row:
         return found.words
-    return f"{found.words}: {row['ours']} here, {row['theirs']} there"
+    return say("{}: {} here, {} there", found.words, row["ours"], row["theirs"])
 
 
 @cache

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from academy_cli.books.closing.views import DOCUMENTS, PROVIDER, Item
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.payments.disputes import LOST, WON
 from academy_cli.payments.documents import TAKEN
 from academy_cli.payments.refunds.states import FINAL, State
@@ -44,15 +45,17 @@ def undocumented(row: RowMapping) -> Item:
 
 def _why_undocumented(row: RowMapping) -> str | None:
     if row["issued_at"] is not None:
-        return f"at the month's edge: its document {row['document']} is of {_day(row['issued_at'])}"
+        return say(
+            "at the month's edge: its document {} is of {}", row["document"], _day(row["issued_at"])
+        )
     if row["dispute_state"] in WON:
-        return "a dispute that was won: taken, and given back"
+        return say("a dispute that was won: taken, and given back")
     if row["dispute_state"] in LOST:
         return _why_lost(row)
     if row["kind"] == "dispute" and row["dispute_state"] != "lost":
-        return "an open dispute: its bank has the money until it is decided"
+        return say("an open dispute: its bank has the money until it is decided")
     if row["kind"] in {"refund", "refund_failure"} and _is_final(row):
-        return "a refund that did not arrive: taken, and given back"
+        return say("a refund that did not arrive: taken, and given back")
     return None
 
 
@@ -79,7 +82,7 @@ def beyond(row: RowMapping) -> Item | None:
 def unmoved(row: RowMapping) -> Item:
     """An entry that moved on Stripe's balance in another month, or not at all."""
     moved_at = row["moved_at"]
-    edge = f"at the month's edge: it moved on Stripe's balance on {_day(moved_at)}"
+    edge = say("at the month's edge: it moved on Stripe's balance on {}", _day(moved_at))
     what = edge if moved_at is not None else "Stripe's balance has no such movement"
     money = Money(int(row["amount"]), row["currency"])
     return Item(PROVIDER, what, money, _named(row), is_explained=moved_at is not None)
@@ -102,17 +105,17 @@ def _why_without_entry(row: RowMapping) -> str | None:
     if is_besides(row) and row["at"] is not None:
         return BESIDES
     if row["at"] is not None:
-        return f"at the month's edge: what it is for moved on {_day(row['at'])}"
+        return say("at the month's edge: what it is for moved on {}", _day(row["at"]))
     if row["refund_state"] == State.PENDING.value:
-        return "a refund that is pending: its money has not moved yet"
+        return say("a refund that is pending: its money has not moved yet")
     if row["refund_state"] is not None and _is_final(row):
-        return "a refund that did not arrive, and whose money never moved"
+        return say("a refund that did not arrive, and whose money never moved")
     return None
 
 
 def unentered(row: RowMapping) -> Item:
     """A movement whose entry is of another month, or is not there."""
-    edge = f"at the month's edge: our ledger has it on {_day(row['at'])}"
+    edge = say("at the month's edge: our ledger has it on {}", _day(row["at"]))
     what = edge if row["at"] is not None else "our ledger has no such movement"
     money = Money(-int(row["amount"]), row["currency"])
     named = (row["payment"], row["parent_id"])

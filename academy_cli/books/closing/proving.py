@@ -23,6 +23,7 @@ from academy_cli.db.transaction import read
 from academy_cli.kit.clock import iso
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.payments.till import Till
 
 FIRST = "0" * 64
@@ -87,7 +88,7 @@ def objections(found: Proof) -> Iterator[str]:
             if not one.is_explained:
                 yield f"{one.what}: {' '.join(one.references)} {written(one.amount)}"
         for side, money in balance.gaps.items():
-            yield f"the ledger and {side} differ by {written(money)} more"
+            yield say("the ledger and {} differ by {} more", side, written(money))
 
 
 def digest(values: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ from academy_cli.books.closing.explaining import (
 from academy_cli.books.closing.months import Month
 from academy_cli.books.closing.views import DOCUMENTS, PROVIDER, Balance, Item, Proof
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 
 Rows = Iterable[RowMapping]
 
@@ -84,7 +85,10 @@ def signed(row: RowMapping) -> int:
 def _differing(side: str, row: RowMapping, other: int) -> Item:
     money = Money(int(row["amount"]) - int(other), row["currency"])
     named = tuple(filter(None, (row["payment"], row["refund"], row["dispute"], row["document"])))
-    what = f"the ledger's amount is not the one of the {'document' if side == DOCUMENTS else 'balance'}"
+    what = say(
+        "the ledger's amount is not the one of the {}",
+        say("document") if side == DOCUMENTS else say("balance"),
+    )
     return Item(side, what, money, named, is_explained=False)
 
 

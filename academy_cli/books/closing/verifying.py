@@ -27,6 +27,7 @@ from academy_cli.books.closing.views import ClosingView, Verified
 from academy_cli.books.errors import NotClosedError
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.payments.till import Till
 
 
@@ -54,12 +55,12 @@ def _of_chain(every: Sequence[Row[Any]]) -> Iterator[str]:
     before = FIRST
     for one in every:
         if one.previous_sha256 != before:
-            yield f"closing {one.number} of {one.month} does not follow the one before it"
+            yield say("closing {} of {} does not follow the one before it", one.number, one.month)
         if (
             digest({name: getattr(one, name) for name in (*COVERED, "closed_at")})
             != one.content_sha256
         ):
-            yield f"closing {one.number} of {one.month} was changed after it was written"
+            yield say("closing {} of {} was changed after it was written", one.number, one.month)
         before = one.content_sha256
 
 
@@ -70,4 +71,4 @@ def _of_sums(kept: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
             was, is_now = before.get(name) or 0, after.get(name) or 0
             if was != is_now:
                 more = written(Money(is_now - was, code))
-                yield f"{name} changed by {more} since it was closed: close the month again"
+                yield say("{} changed by {} since it was closed: close the month again", name, more)

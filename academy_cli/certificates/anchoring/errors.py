@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NothingToAnchorError(AcademyError):
@@ -24,7 +25,7 @@ class UnknownBatchError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "anchor.unknown",
-            f"There is no batch {number}.",
+            say("There is no batch {}.", number),
             "See the batches: academy certificate anchor list",
         )
 
@@ -36,7 +37,7 @@ class AnchoredError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "anchor.exists",
-            f"The root of batch {number} stands at “{anchor}” already.",
+            say("The root of batch {} stands at “{}” already.", number, anchor),
         )
 
 
@@ -45,7 +46,7 @@ class ProofTooLargeError(AcademyError):
 
     def __init__(self, path: str, most: int) -> None:
         super().__init__(
-            Kind.INVALID, "anchor.too-large", f"“{path}” has more than {most:,} bytes."
+            Kind.INVALID, "anchor.too-large", say("“{}” has more than {:,} bytes.", path, most)
         )
 
 
@@ -56,6 +57,6 @@ class NotInBatchError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "anchor.not-in-batch",
-            f"The certificate {code} is in no batch yet.",
+            say("The certificate {} is in no batch yet.", code),
             "Close one: academy certificate anchor export",
         )

@@ -49,6 +49,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.oneline import NEVER
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate
 
 UNDONE = "its issue was undone"
@@ -152,12 +153,14 @@ class CertificateRows:
         """Who, of which course, and under which name. Raises RefusedRowError and BadAddressError."""
         slug = said.get("course", self._course)
         if self._course and slug != self._course:
-            raise RefusedRowError(f"it is about “{slug}”, and the file about “{self._course}”")
+            raise RefusedRowError(
+                say("it is about “{}”, and the file about “{}”", slug, self._course)
+            )
         name = clean(said.get("name", ""))
         if NEVER.search(said.get("name", "")):
-            raise RefusedRowError("the name has marks that nobody sees, or that turn it round")
+            raise RefusedRowError(say("the name has marks that nobody sees, or that turn it round"))
         if said.get("name") and not 0 < len(name) <= LONGEST_LINE:
-            raise RefusedRowError("no certificate can state this name")
+            raise RefusedRowError(say("no certificate can state this name"))
         key = f"{canonical_address(said['email'])} {slug}"
         return Wanted(key, {"name": name} if name else {})
 
@@ -205,16 +208,16 @@ class CertificateRows:
         if mine.revoked_at is not None and not self._again:
             return refused(one.key, REVOKED.format(mine.revoked_at))
         if policy.mode is Mode.UPDATE:
-            return refused(one.key, "no certificate of it holds")
+            return refused(one.key, say("no certificate of it holds"))
         self._enrollments[one.key] = mine.enrollment
         return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
 
     def _impossible(self, connection: Connection, slug: str, courses: Mapping[str, Earning]) -> str:
         if not self._actor.may_reach_course(Permission.CERTIFICATE_ISSUE, slug):
-            return f"“{slug}” is not among the courses of “{self._actor.said}”"
+            return say("“{}” is not among the courses of “{}”", slug, self._actor.said)
         if slug not in courses:
             return self._missing.reason(connection, slug)
-        return "" if courses[slug].offered else f"completing “{slug}” earns no certificate"
+        return "" if courses[slug].offered else say("completing “{}” earns no certificate", slug)
 
     def apply(
         self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
@@ -249,7 +252,7 @@ class CertificateRows:
             if row.did is not Did.CREATE:
                 return Outcome(Did.UNCHANGED, subject_id=row.subject_id)
             if row.subject_id not in held:
-                return refused("", "it was revoked, or replaced, since")
+                return refused("", say("it was revoked, or replaced, since"))
             return Outcome(Did.UPDATE, "", row.subject_id, {"state": "held"}, {"state": "revoked"})
 
         return [outcome(row) for row in rows]

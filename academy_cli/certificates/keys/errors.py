@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NoKeyError(AcademyError):
@@ -15,7 +16,7 @@ class NoKeyError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "key.missing",
-            f"The key {name} is not in “{folder}”.",
+            say("The key {} is not in “{}”.", name, folder),
             "Bring its file back, or make another: academy certificate key rotate",
         )
 
@@ -27,7 +28,7 @@ class KeyThereError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "key.exists",
-            f"“{path}” is there already.",
+            say("“{}” is there already.", path),
             "Nothing is ever written over a key; see: academy certificate key list",
         )
 
@@ -37,7 +38,7 @@ class OpenKeyError(AcademyError):
 
     def __init__(self, path: Path, why: str, fix: str) -> None:
         super().__init__(
-            Kind.REFUSED, "key.open", f"“{path}” {why}, so nothing is signed with it.", fix
+            Kind.REFUSED, "key.open", say("“{}” {}, so nothing is signed with it.", path, why), fix
         )
 
 
@@ -46,7 +47,7 @@ class OpenKeyFolderError(AcademyError):
 
     def __init__(self, folder: Path, why: str, fix: str) -> None:
         super().__init__(
-            Kind.REFUSED, "key.open", f"“{folder}” {why}, so no key is written there.", fix
+            Kind.REFUSED, "key.open", say("“{}” {}, so no key is written there.", folder, why), fix
         )
 
 
@@ -57,7 +58,7 @@ class UnreadableKeyError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "key.unreadable",
-            f"“{path}” cannot be used: {why}.",
+            say("“{}” cannot be used: {}.", path, why),
             "Bring the file back from where you keep it, or make a new key: "
             "academy certificate key rotate",
         )
@@ -84,8 +85,8 @@ class NoSigningKeyError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "key.none",
-            f"This academy has no key to sign certificates with {said[1]}.",
-            f"Make one: academy certificate key {said[0]}",
+            say("This academy has no key to sign certificates with {}.", said[1]),
+            say("Make one: academy certificate key {}", said[0]),
         )
 
 
@@ -96,7 +97,7 @@ class SigningKeyThereError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "key.exists",
-            f"This academy signs with the key {name} already.",
+            say("This academy signs with the key {} already.", name),
             "Take another from now on: academy certificate key rotate",
         )
 
@@ -108,7 +109,7 @@ class UnknownKeyError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "key.unknown",
-            f"“{name}” is no key of this academy.",
+            say("“{}” is no key of this academy.", name),
             "See them: academy certificate key list",
         )
 
@@ -120,7 +121,7 @@ class NoPrivateKeyError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "key.unreadable",
-            f"“{path}” cannot be taken in: {why}.",
+            say("“{}” cannot be taken in: {}.", path, why),
             "It takes a private Ed25519 key as PEM (PKCS #8): openssl genpkey -algorithm ed25519",
         )
 
@@ -132,7 +133,7 @@ class NoKeyFileError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "key.no-file",
-            f"“{path}” cannot be opened: {why}.",
+            say("“{}” cannot be opened: {}.", path, why),
             "Name the file in which the private key is.",
         )
 
@@ -144,6 +145,6 @@ class StillToComeError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "key.future",
-            f"“{since:%Y-%m-%d %H:%M}” UTC is still to come: until then a thief could sign.",
+            say("“{:%Y-%m-%d %H:%M}” UTC is still to come: until then a thief could sign.", since),
             "Say since when somebody may have it; now, if you do not know.",
         )

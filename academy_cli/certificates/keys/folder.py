@@ -25,6 +25,7 @@ from academy_cli.certificates.keys.errors import (
 )
 from academy_cli.kit.ownership import exposure
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -124,11 +125,11 @@ def opened(folder: Path, name: str, passphrase: str = "") -> Ed25519PrivateKey:
     except (ValueError, UnsupportedAlgorithm) as error:
         if passphrase and b"ENCRYPTED" in content:
             raise LockedKeyError(path, is_given=True) from error
-        raise UnreadableKeyError(path, "it holds no private key") from error
+        raise UnreadableKeyError(path, say("it holds no private key")) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise UnreadableKeyError(path, "its key is no Ed25519 key")
+        raise UnreadableKeyError(path, say("its key is no Ed25519 key"))
     if name_of(key.public_key().public_bytes_raw()) != name:
-        raise UnreadableKeyError(path, "it holds another key than its name says")
+        raise UnreadableKeyError(path, say("it holds another key than its name says"))
     return key
 
 
@@ -155,7 +156,7 @@ def read_in(path: Path, passphrase: str = "") -> Ed25519PrivateKey:
         why = "it holds no private key, or the passphrase is another"
         raise NoPrivateKeyError(path, why) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise NoPrivateKeyError(path, "its key is no Ed25519 key")
+        raise NoPrivateKeyError(path, say("its key is no Ed25519 key"))
     return key
 
 
@@ -170,7 +171,7 @@ def _unlocked(path: Path, content: bytes) -> object:
     try:
         return load_pem_private_key(content, None)
     except (TypeError, ValueError) as error:
-        raise UnreadableKeyError(path, "it holds no private key") from error
+        raise UnreadableKeyError(path, say("it holds no private key")) from error
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -184,7 +185,7 @@ def _content(path: Path, name: str) -> bytes:
     found = os.fstat(file)
     if not stat.S_ISREG(found.st_mode):
         os.close(file)
-        raise UnreadableKeyError(path, "it is no file")
+        raise UnreadableKeyError(path, say("it is no file"))
     with os.fdopen(file, "rb") as of:
         _require_own(path.parent, path.parent.stat(), "700")
         _require_own(path, found, "600")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.certificates.credential import didkey
 from academy_cli.certificates.credential.facts import clean
 from academy_cli.certificates.credential.reading import NotOursError, moment, read_moment
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -101,16 +102,16 @@ def read(found: Mapping[str, Any]) -> IssuerFile:
         is_same = _signed(_plain(issuer)) == _signed(plain)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise NotOursError(
-            "something that such a file says is missing, or no such value"
+            say("something that such a file says is missing, or no such value")
         ) from error
     if not is_same:
-        raise NotOursError("it says more than such a file does")
+        raise NotOursError(say("it says more than such a file does"))
     return issuer
 
 
 def _read(plain: Mapping[str, Any]) -> IssuerFile:
     if (plain["type"], plain["version"]) != (TYPE, VERSION):
-        raise NotOursError("it is of another kind or version")
+        raise NotOursError(say("it is of another kind or version"))
     keys = tuple(
         PublicKey(
             one["id"],
@@ -123,7 +124,7 @@ def _read(plain: Mapping[str, Any]) -> IssuerFile:
     )
     texts = [plain["name"], plain["url"], *(name for key in keys for name in key.genuine)]
     if not all(isinstance(text, str) and text == clean(text) for text in texts):
-        raise NotOursError("a text in it is none")
+        raise NotOursError(say("a text in it is none"))
     for key in keys:
         assert key.public
     return IssuerFile(plain["name"], plain["url"], read_moment(plain["at"]), keys)

@@ -28,6 +28,7 @@ from academy_cli.certificates.paper.template import (
 )
 from academy_cli.certificates.paper.wording import FACTS, NEEDED, filled, own_words, places, upper
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 from academy_cli.typesetting import fitting
 from academy_cli.typesetting.shaping import reading
 from academy_cli.typesetting.typefaces import MissingLetterError, has
@@ -74,13 +75,13 @@ class _Check:
                 all(fact in places(text) for text in one.by_language.values()) for one in words
             ]
             if not any(showing):
-                message = f"no text shows {{{{ {fact} }}}} ({FACTS[fact]})"
+                message = say("no text shows {{{{ {} }}}} ({})", fact, FACTS[fact])
                 yield self._found("paper.fact-missing", (0, 0), message)
         for one, at in self._all:
             if isinstance(one.thing, Words) and one.thing.type.is_upper:
                 said = " ".join(one.thing.by_language.values())
                 for fact in set(places(said)) & set(NEEDED):
-                    message = f"{{{{ {fact} }}}} would be set in capitals"
+                    message = say("{{{{ {} }}}} would be set in capitals", fact)
                     yield self._found("paper.fact-changed", at, message, fact)
 
     def _letters(self) -> Iterator[Problem]:
@@ -101,7 +102,7 @@ class _Check:
                 ]
                 if missing:
                     said = "".join(missing[:10])
-                    message = f"`{name}` has no letters “{said}”, which {language} has"
+                    message = say("`{}` has no letters “{}”, which {} has", name, said, language)
                     yield self._found("paper.letters-missing", at, message, said)
 
     def _on_page(self, one: Element, at: tuple[int, int]) -> Iterator[Problem]:
@@ -109,14 +110,22 @@ class _Check:
             return  # what is painted may run off, as printers want it
         room = geometry.area(one.thing, self._template)
         if not self._template.page.grown(_SLACK).holds(room):
-            said = f"it reaches from {room.x:.1f}, {room.y:.1f} to {room.right:.1f}, {room.bottom:.1f} mm"
-            page = f"the page is {self._template.width:g} by {self._template.height:g} mm"
+            said = say(
+                "it reaches from {:.1f}, {:.1f} to {:.1f}, {:.1f} mm",
+                room.x,
+                room.y,
+                room.right,
+                room.bottom,
+            )
+            page = say("the page is {:g} by {:g} mm", self._template.width, self._template.height)
             yield self._found("paper.off-page", at, f"{said}; {page}")
 
     def _words(self, one: Words, at: tuple[int, int]) -> Iterator[Problem]:
         said = list(one.by_language.items())
         if any(places(text) for _, text in said) and not one.width:
-            yield self._found("paper.no-width", at, f"“{said[0][1]}” has no `width:`", said[0][1])
+            yield self._found(
+                "paper.no-width", at, say("“{}” has no `width:`", said[0][1]), said[0][1]
+            )
         for language, text in said:
             if not places(text):
                 yield from self._own_text(one, language, text, at)
@@ -140,7 +149,7 @@ class _Check:
         try:
             fitting.fitted(shown, face, room, is_rtl=reading(shown, is_rtl=False))
         except fitting.TooLongError:
-            message = f"“{text}” has no room in {one.width or self._template.width:g} mm"
+            message = say("“{}” has no room in {:g} mm", text, one.width or self._template.width)
             yield self._found("paper.too-long", at, message, text)
         except MissingLetterError as error:
             yield self._found("paper.letters-missing", at, f"{error}: “{text}”", error.letter)
@@ -160,8 +169,12 @@ class _Check:
         is_large = letters.size >= contrast.LARGE_POINTS
         least = contrast.LEAST_LARGE if is_large else contrast.LEAST
         if ratio < least:
-            message = (
-                f"{letters.color} on {below} has a contrast of {ratio:.1f}; {least:g} is legible"
+            message = say(
+                "{} on {} has a contrast of {:.1f}; {:g} is legible",
+                letters.color,
+                below,
+                ratio,
+                least,
             )
             yield self._found("paper.low-contrast", at, message, letters.color)
 
@@ -179,19 +192,23 @@ class _Check:
         fewest, most = matrix.SIGNED if one.holds is Scanned.SIGNED else matrix.URL
         if one.size / most < matrix.LEAST_MODULE_MM:
             least = matrix.LEAST_MODULE_MM * most
-            said = f"{one.size:g} mm leave {one.size / most:.2f} mm for each of {most} squares"
-            hint = f"Give it {least:.0f} mm"
+            said = say(
+                "{:g} mm leave {:.2f} mm for each of {} squares", one.size, one.size / most, most
+            )
+            hint = say("Give it {:.0f} mm", least)
             hint += ", or `qr: url`, which holds less." if one.holds is Scanned.SIGNED else "."
             yield self._found("paper.qr-too-small", at, said, f"{one.size:g}", hint)
         zone = geometry.quiet(one, fewest)
         for other, (line, _) in self._all:
             if other is not code and self._crowds(other, zone):
-                message = f"what begins on line {line} stands in it"
+                message = say("what begins on line {} stands in it", line)
                 yield self._found("paper.qr-crowded", at, message)
         below = self._paper_at(zone)
         is_dark = contrast.luminance(one.color) < contrast.luminance(below)
         if not is_dark or contrast.ratio(one.color, below) < contrast.LEAST:
-            yield self._found("paper.qr-unreadable", at, f"it is {one.color} on {below}", one.color)
+            yield self._found(
+                "paper.qr-unreadable", at, say("it is {} on {}", one.color, below), one.color
+            )
 
     def _crowds(self, other: Element, zone: Area) -> bool:
         """Whether something stands in a zone; what is filled and holds all of it is paper."""
@@ -210,7 +227,7 @@ class _Check:
         ]
         for (first, at, _), (second, later, other) in combinations(rooms, 2):
             if first.meets(second):
-                message = f"it can meet what begins on line {at[0]}"
+                message = say("it can meet what begins on line {}", at[0])
                 yield self._found("paper.overlap", later, message, _shown(other))
 
     def _covers(self) -> Iterator[Problem]:
@@ -222,7 +239,7 @@ class _Check:
             for above, at in self._all[number + 1 :]:
                 box = above.thing
                 if isinstance(box, Box) and any(one.meets(room) for one in _filled(box)):
-                    message = f"it is filled, and drawn over what begins on line {line}"
+                    message = say("it is filled, and drawn over what begins on line {}", line)
                     yield self._found("paper.covered", at, message, _shown(below))
 
 

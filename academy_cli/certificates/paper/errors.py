@@ -11,6 +11,7 @@ from shlex import quote
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.typesetting.typefaces import is_unset
 
 
@@ -21,12 +22,21 @@ class LetterMissingError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "certificate.letter-missing",
-            f"No font of the template “{template}” has “{letter}” (U+{ord(letter):04X}) of “{_cut(text)}”.",
-            "Its script is not set yet: write the name in another one."
+            say(
+                "No font of the template “{}” has “{}” (U+{:04X}) of “{}”.",
+                template,
+                letter,
+                ord(letter),
+                _cut(text),
+            ),
+            say("Its script is not set yet: write the name in another one.")
             if is_unset(letter)
-            else "Write the name without it: academy certificate reissue CODE --name 'Ann Example'; or add a"
-            f" TrueType font that has it to `typefaces: {typeface}` of a template of your own: academy"
-            " certificate template new",
+            else say(
+                "Write the name without it: academy certificate reissue CODE --name 'Ann Example'; "
+                "or add a TrueType font that has it to `typefaces: {}` of a template of your own: "
+                "academy certificate template new",
+                typeface,
+            ),
         )
 
 
@@ -37,7 +47,12 @@ class TextTooLongError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "certificate.text-too-long",
-            f"“{_cut(text)}” has no room on the template “{template}”, even at {least:g} points.",
+            say(
+                "“{}” has no room on the template “{}”, even at {:g} points.",
+                _cut(text),
+                template,
+                least,
+            ),
             "Shorten it: academy certificate reissue CODE --name 'Ann Example'; or give it more width, more"
             " lines or a lower min_size in a template of your own: academy certificate template new",
         )
@@ -50,8 +65,12 @@ class CodeTooDenseError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "certificate.code-too-dense",
-            f"The squares of the QR code on the template “{template}” would be {module_mm:.2f} mm wide:"
-            " too small to be scanned.",
+            say(
+                "The squares of the QR code on the template “{}” would be {:.2f} mm wide: too small "
+                "to be scanned.",
+                template,
+                module_mm,
+            ),
             "Let the template give it a larger `size`.",
         )
 
@@ -63,7 +82,7 @@ class TooManySignatoriesError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "certificate.too-many-signatories",
-            f"{many} people sign, and a certificate has room for {most}.",
+            say("{} people sign, and a certificate has room for {}.", many, most),
             "Name fewer in the settings of the course.",
         )
 
@@ -75,8 +94,8 @@ class UnknownPaperError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "certificate.template-unknown",
-            f"There is no certificate template “{name}”.",
-            f"Did you mean “{close}”?" if close else f"There are {known}.",
+            say("There is no certificate template “{}”.", name),
+            say("Did you mean “{}”?", close) if close else say("There are {}.", known),
         )
 
 
@@ -87,7 +106,7 @@ class TemplateExistsError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "certificate.template-exists",
-            f"“{folder}” is not empty: it holds “{name}”. Nothing was written.",
+            say("“{}” is not empty: it holds “{}”. Nothing was written.", folder, name),
             "Name a new folder.",
         )
 
@@ -100,15 +119,22 @@ class InvalidTemplateError(AcademyError):
     ) -> None:
         errors = [one for one in problems if one.severity is Severity.ERROR]
         first = (
-            f"{errors[0].place}: {errors[0].message.rstrip('.')}" if errors else "it cannot be read"
+            f"{errors[0].place}: {errors[0].message.rstrip('.')}"
+            if errors
+            else say("it cannot be read")
         )
         super().__init__(
             Kind.INVALID,
             "certificate.template-invalid",
-            f"The template in “{folder}” has {amount(len(errors), 'error')}; the first: {first}.",
-            "Mend what is said above, then check it again."
+            say(
+                "The template in “{}” has {}; the first: {}.",
+                folder,
+                amount(len(errors), "error"),
+                first,
+            ),
+            say("Mend what is said above, then check it again.")
             if are_shown
-            else f"See all of them: academy certificate template check {quote(folder)}",
+            else say("See all of them: academy certificate template check {}", quote(folder)),
         )
 
 

@@ -14,6 +14,7 @@ from academy_cli.certificates.paper.images import LARGEST_BYTES
 from academy_cli.certificates.paper.naming import FILE, place_of
 from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 
 LARGEST_TEXT = 1_000_000
 MOST_FILES = 100
@@ -65,19 +66,19 @@ class Folder:
         try:
             real = Path(os.path.realpath(self._root / path))
             if not real.is_relative_to(self._root):
-                self._add("paper.file-outside", path, f"“{path}” lies outside the folder")
+                self._add("paper.file-outside", path, say("“{}” lies outside the folder", path))
                 return None
             if not real.is_file():
-                self._add("paper.file-missing", path, f"“{path}” is not there")
+                self._add("paper.file-missing", path, say("“{}” is not there", path))
                 return None
             with real.open("rb") as file:
                 content = file.read(most + 1)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
-            self._add("source.unreadable", path, f"“{path}” could not be opened: {why}")
+            self._add("source.unreadable", path, say("“{}” could not be opened: {}", path, why))
             return None
         if len(content) > most:
-            said = f"“{path}” has more than {most // 1_000_000} MB"
+            said = say("“{}” has more than {} MB", path, most // 1000000)
             self._add("paper.file-too-large", path, said)
             return None
         return content

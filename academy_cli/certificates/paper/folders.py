@@ -20,6 +20,7 @@ from academy_cli.certificates.paper.schema import TEMPLATE
 from academy_cli.certificates.paper.template import Template
 from academy_cli.formats import reading
 from academy_cli.formats.problems import Problem, has_errors, ordered
+from academy_cli.kit.saying import say
 from academy_cli.typesetting import shelf
 
 _COMMENTED = re.compile(r"^[ \t]*(?:- )?([\w-]+):[ \t]+(#[0-9A-Fa-f]{6})\b", re.MULTILINE)
@@ -77,6 +78,6 @@ def _commented(text: str) -> Iterator[Problem]:
             line,
             column,
             value=found[2],
-            message=f"`{found[1]}` has no value: what begins with # is a comment",
-            hint=f'Put the colour in quotes: {found[1]}: "{found[2]}"',
+            message=say("`{}` has no value: what begins with # is a comment", found[1]),
+            hint=say('Put the colour in quotes: {}: "{}"', found[1], found[2]),
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import warnings
 from io import BytesIO
 
+from academy_cli.kit.saying import say
+
 LARGEST_BYTES = 5_000_000
 LARGEST_PIXELS = 25_000_000
 
@@ -30,9 +32,11 @@ def size(content: bytes) -> tuple[int, int]:
             with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as image:
                 wide, high = image.size
                 if wide * high > LARGEST_PIXELS:
-                    said = f"has {wide} by {high} pixels; {LARGEST_PIXELS:,} in all are allowed"
+                    said = say(
+                        "has {} by {} pixels; {:,} in all are allowed", wide, high, LARGEST_PIXELS
+                    )
                     raise BadImageError(said, is_large=True)
                 image.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise BadImageError("is no PNG or JPEG image that can be read") from error
+        raise BadImageError(say("is no PNG or JPEG image that can be read")) from error
     return wide, high

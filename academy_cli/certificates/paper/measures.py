@@ -12,6 +12,7 @@ from academy_cli.formats.findings import ABSENT, Findings, Placed, wrong_type
 from academy_cli.formats.patterns import LANGUAGE, Pattern
 from academy_cli.formats.shapes import Number, Text
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode
+from academy_cli.kit.saying import say
 
 LONGEST_MM = 1200
 MOST_STEPS = 2000
@@ -57,7 +58,7 @@ class Numbers(NamedTuple):
     def read(self, node: Node, findings: Findings) -> Any:
         wanted = f"`[{', '.join(self.names)}]`"
         if not isinstance(node, SequenceNode) or len(node.value) != len(self.names):
-            return wrong_type(node, findings, wanted, f"Write {wanted} in millimetres.")
+            return wrong_type(node, findings, wanted, say("Write {} in millimetres.", wanted))
         number = Number(self.least, LONGEST_MM)
         read = [number.read(child, findings) for child in node.value]
         return ABSENT if any(one is ABSENT for one in read) else read
@@ -89,8 +90,10 @@ class Path:
                 "yaml.bad-value",
                 node,
                 value=text[at : at + 20],
-                message=f"the path cannot be drawn from “{text[at : at + 20]}” on",
-                hint="Write absolute M, L, C and Z with their points, like `M 10 20 L 30 20 Z`.",
+                message=say("the path cannot be drawn from “{}” on", text[at : at + 20]),
+                hint=say(
+                    "Write absolute M, L, C and Z with their points, like `M 10 20 L 30 20 Z`."
+                ),
             )
         return text
 
@@ -119,12 +122,12 @@ class Wordings:
             text = self._text.read(node, findings)
             return ABSENT if text is ABSENT else {"": text}
         if not isinstance(node, MappingNode):
-            return wrong_type(node, findings, "text, or `language: text` lines")
+            return wrong_type(node, findings, say("text, or `language: text` lines"))
         texts: dict[str, Placed] = {}
         for key, value in node.value:
             language = "" if not key.value else LANGUAGE.read(key, findings)
             if language in texts:
-                findings.add("yaml.duplicate-key", key, message=f"`{language}` stands twice")
+                findings.add("yaml.duplicate-key", key, message=say("`{}` stands twice", language))
             text = self._text.read(value, findings)
             if language is not ABSENT and text is not ABSENT:
                 texts[language] = text
@@ -148,7 +151,7 @@ class Named:
         for key, value in node.value:
             name = NAME.read(key, findings)
             if name in values:
-                findings.add("yaml.duplicate-key", key, message=f"`{name}` stands twice")
+                findings.add("yaml.duplicate-key", key, message=say("`{}` stands twice", name))
             findings.key = str(name)
             read = self.item.read(value, findings)
             if name is not ABSENT and read is not ABSENT:

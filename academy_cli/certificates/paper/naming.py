@@ -14,6 +14,7 @@ from academy_cli.certificates.paper.codes import CODES
 from academy_cli.certificates.paper.wording import FACTS, own_words, places
 from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.typesetting import shelf
 from academy_cli.typesetting.typefaces import BadFontError, Font, Typeface, font, registered
@@ -80,11 +81,11 @@ class Names:
                 if fact not in FACTS:
                     self._unknown("paper.unknown-fact", _at(text, fact), "fact", FACTS)
             if found := re.search(r"\{\{?|\}\}?", own_words(text)):
-                message = f"“{found[0]}” in “{text}” is part of no placeholder"
+                message = say("“{}” in “{}” is part of no placeholder", found[0], text)
                 self.add("paper.bad-placeholder", text, message)
         missing = [one for one in self.languages if one not in texts]
         if missing and "" not in texts:
-            message = f"the text is not there in {', '.join(missing)}"
+            message = say("the text is not there in {}", ", ".join(missing))
             found_at = CODES["paper.language-missing"].found(FILE, *at, message=message)
             self.problems.append(found_at)
         return {language: str(text) for language, text in texts.items()}
@@ -118,15 +119,19 @@ class Names:
         try:
             registered(found)
         except BadFontError as error:
-            self.add("paper.not-a-font", said, f"“{said}” cannot be drawn with: {error}")
+            self.add("paper.not-a-font", said, say("“{}” cannot be drawn with: {}", said, error))
             return None
         return found
 
     def _unknown(self, code: str, said: Placed, what: str, known: Iterable[str]) -> None:
         words = list(known)
         close = nearest(said, words)
-        hint = f"Did you mean `{close}`?" if close else f"There are {', '.join(words) or 'none'}."
-        self.add(code, said, f"there is no {what} “{said}”", hint)
+        hint = (
+            say("Did you mean `{}`?", close)
+            if close
+            else say("There are {}.", ", ".join(words) or "none")
+        )
+        self.add(code, said, say("there is no {} “{}”", what, said), hint)
 
 
 def place_of(text: str) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from academy_cli.certificates.paper.template import Template
 from academy_cli.formats import reading
 from academy_cli.formats.problems import has_errors
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 from academy_cli.typesetting import shelf
 from academy_cli.typesetting.typefaces import Font
 
@@ -50,11 +51,13 @@ def digest(content: bytes) -> str:
 def unpacked(content: bytes) -> Template:
     """The template of its bytes. Raises BadTemplateError."""
     if len(content) > LARGEST_BYTES:
-        raise BadTemplateError(f"it has more than {LARGEST_BYTES:,} bytes")
+        raise BadTemplateError(say("it has more than {:,} bytes", LARGEST_BYTES))
     try:
         whole = json.loads(content)
         if whole["format"] != FORMAT:
-            raise BadTemplateError(f"it is of format {whole['format']}, and {FORMAT} is known")
+            raise BadTemplateError(
+                say("it is of format {}, and {} is known", whole["format"], FORMAT)
+            )
         files = {
             path: base64.b64decode(text, validate=True) for path, text in whole["files"].items()
         }
@@ -69,7 +72,7 @@ def unpacked(content: bytes) -> Template:
     ) as error:
         if isinstance(error, BadTemplateError):
             raise
-        raise BadTemplateError("it is no packed template") from error
+        raise BadTemplateError(say("it is no packed template")) from error
     return _template(text, files, fonts, digest(content))
 
 
@@ -91,7 +94,7 @@ def _template(
         names = Names(values, opened, shelved)
         found = assembled(values, names, named).template
     except KeyError as error:
-        raise BadTemplateError(f"a file or font of it is not there: {error}") from error
+        raise BadTemplateError(say("a file or font of it is not there: {}", error)) from error
     if names.problems:
         raise BadTemplateError(names.problems[0].message)
     return found

@@ -11,6 +11,7 @@ from io import BytesIO
 from academy_cli.certificates.paper.drawing import drawn
 from academy_cli.certificates.paper.samples import SAMPLES
 from academy_cli.certificates.paper.template import Template
+from academy_cli.kit.saying import say
 
 DPI = 110
 MOST_DPI = 600
@@ -24,7 +25,7 @@ def picture(content: bytes, dpi: int = DPI, *, is_clear: bool = False) -> bytes:
     import pypdfium2
 
     if not 10 <= dpi <= MOST_DPI:
-        raise ValueError(f"{dpi} dots per inch are not between 10 and {MOST_DPI}")
+        raise ValueError(say("{} dots per inch are not between 10 and {}", dpi, MOST_DPI))
     document = pypdfium2.PdfDocument(content)
     try:
         ground = (255, 255, 255, 0 if is_clear else 255)

@@ -23,6 +23,7 @@ from academy_cli.formats.patterns import LANGUAGE, SLUG
 from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, Either, Integer, List, Number, Text
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode, place
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import Vocabulary
 
 FORMAT = 1
@@ -201,7 +202,7 @@ class Element:
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):
-            return wrong_type(node, findings, f"one of {', '.join(ELEMENTS)}, with its keys")
+            return wrong_type(node, findings, say("one of {}, with its keys", ", ".join(ELEMENTS)))
         keys = [key.value for key, _ in node.value if isinstance(key, ScalarNode)]
         kind = next((one for one in keys if one in ELEMENTS and _is_kind(one, keys)), None)
         if kind is None:
@@ -218,7 +219,8 @@ class Element:
 
     def _unknown(self, node: MappingNode, keys: list[str], findings: Findings) -> Any:
         close = next((found for key in keys if (found := _KINDS.nearest(key))), None)
-        hint = f"Did you mean `{close}`?" if close else f"Begin it with {', '.join(ELEMENTS)}."
+        some = ", ".join(ELEMENTS)
+        hint = say("Did you mean `{}`?", close) if close else say("Begin it with {}.", some)
         message = "no key of it says what is to be drawn"
         value = keys[0] if keys else ""
         return findings.add("yaml.required", node, value=value, message=message, hint=hint)
@@ -234,10 +236,10 @@ class Elements:
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, SequenceNode):
-            return wrong_type(node, findings, "a list", "Begin each element with `- `.")
+            return wrong_type(node, findings, say("a list"), say("Begin each element with `- `."))
         if len(node.value) > MOST_ELEMENTS:
-            message = f"there are {len(node.value)} elements; {MOST_ELEMENTS} are allowed"
-            return findings.add("yaml.bad-value", node, message=message, hint="Draw less.")
+            message = say("there are {} elements; {} are allowed", len(node.value), MOST_ELEMENTS)
+            return findings.add("yaml.bad-value", node, message=message, hint=say("Draw less."))
         read = (self._one.read(child, findings) for child in node.value)
         return [one for one in read if one is not ABSENT]
 

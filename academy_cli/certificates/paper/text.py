@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
 from academy_cli.typesetting.bidi import runs
 
 LARGEST_BYTES = 10_000_000
@@ -30,17 +31,17 @@ def page_text(content: bytes) -> str:
     import pypdfium2
 
     if len(content) > LARGEST_BYTES:
-        raise UnreadablePageError(f"it has more than {LARGEST_BYTES:,} bytes")
+        raise UnreadablePageError(say("it has more than {:,} bytes", LARGEST_BYTES))
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise UnreadablePageError("it is no PDF that can be opened") from error
+        raise UnreadablePageError(say("it is no PDF that can be opened")) from error
     try:
         if len(document) > MOST_PAGES:
-            raise UnreadablePageError(f"it has {len(document)} pages")
+            raise UnreadablePageError(say("it has {} pages", len(document)))
         return "\n".join(map(_of_page, document))
     except pypdfium2.PdfiumError as error:
-        raise UnreadablePageError("its page cannot be read") from error
+        raise UnreadablePageError(say("its page cannot be read")) from error
     finally:
         document.close()
 

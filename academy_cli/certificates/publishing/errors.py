@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class FolderTakenError(AcademyError):
@@ -14,7 +15,7 @@ class FolderTakenError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "publish.taken",
-            f"“{path}” holds other files, and was not published to before.",
+            say("“{}” holds other files, and was not published to before.", path),
             "Name a new folder, or an empty one.",
         )
 
@@ -23,4 +24,6 @@ class UnwritableFolderError(AcademyError):
     """A folder that cannot be written to."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(Kind.REFUSED, "publish.unwritable", f"“{path}” cannot be written: {why}.")
+        super().__init__(
+            Kind.REFUSED, "publish.unwritable", say("“{}” cannot be written: {}.", path, why)
+        )

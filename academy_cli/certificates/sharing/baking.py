@@ -10,6 +10,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from academy_cli.kit.saying import say
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
 LARGEST_BYTES = 256 * 1024
@@ -36,36 +38,38 @@ def unbaked(picture: bytes) -> bytes:
         if kind == b"iTXt" and content.startswith(KEYWORD + b"\0")
     ]  # fmt: skip
     if len(found) != 1:
-        raise BadPngError("no credential is in it" if not found else "it holds several credentials")
+        raise BadPngError(
+            say("no credential is in it") if not found else say("it holds several credentials")
+        )
     rest = found[0][len(KEYWORD) + 1 :]
     if rest[:2] != b"\0\0":
-        raise BadPngError("its credential is packed, which it must not be")
+        raise BadPngError(say("its credential is packed, which it must not be"))
     _, _, text = rest[2:].split(b"\0", 2) if rest.count(b"\0", 2) >= 2 else (b"", b"", b"")
     if not text or len(text) > LARGEST_BYTES:
-        raise BadPngError("its credential is empty, or too large")
+        raise BadPngError(say("its credential is empty, or too large"))
     return text
 
 
 def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The parts of a picture, each proved by its checksum. Raises BadPngError."""
     if not picture.startswith(SIGNATURE):
-        raise BadPngError("it is no PNG")
+        raise BadPngError(say("it is no PNG"))
     at = len(SIGNATURE)
     for _ in range(MOST_CHUNKS):
         if at + 12 > len(picture):
-            raise BadPngError("it is cut")
+            raise BadPngError(say("it is cut"))
         length, kind = struct.unpack_from(">I4s", picture, at)
         content = picture[at + 8 : at + 8 + length]
         check = picture[at + 8 + length : at + 12 + length]
         if len(content) != length or check != _checksum(kind, content):
-            raise BadPngError("it is damaged")
+            raise BadPngError(say("it is damaged"))
         yield kind, content
         at += 12 + length
         if kind == b"IEND":
             if at != len(picture):
-                raise BadPngError("something was put behind its end")
+                raise BadPngError(say("something was put behind its end"))
             return
-    raise BadPngError("it has too many parts")
+    raise BadPngError(say("it has too many parts"))
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

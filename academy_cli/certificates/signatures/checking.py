@@ -15,6 +15,7 @@ from academy_cli.certificates.signatures.cades import BadContainerError
 from academy_cli.certificates.signatures.errors import MissingSignExtraError
 from academy_cli.certificates.signatures.extra import INSTALL
 from academy_cli.certificates.signatures.update import Signing, Update
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -37,12 +38,12 @@ def checked(signing: Signing, signed: Update, at: datetime) -> Finding:
         certificate = cades.read(signing.container, signed.digest, signing.bound)
         flaw = differences.changed(signed.whole)
     except MissingSignExtraError:
-        words = f"It has a PDF signature, and checking that takes an extra: {INSTALL}."
+        words = say("It has a PDF signature, and checking that takes an extra: {}.", INSTALL)
         return _failed(words)
     except BadContainerError as error:
-        return _failed(f"Its PDF signature is no good: {error}.")
+        return _failed(say("Its PDF signature is no good: {}.", error))
     if flaw:
-        return _failed(f"Its PDF signature changes the page: {flaw}.")
+        return _failed(say("Its PDF signature changes the page: {}.", flaw))
     return _in_time(certificate, signing.at, at)
 
 
@@ -51,16 +52,25 @@ def _in_time(certificate: Certificate, made: datetime, at: datetime) -> Finding:
     name = _name(certificate)
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if made - at > SKEW:
-        words = f"Its PDF signature is of {made:%Y-%m-%d}, which is still to come."
+        words = say("Its PDF signature is of {:%Y-%m-%d}, which is still to come.", made)
         return _failed(words)
     if not begins <= made <= ends:
-        words = (
-            f"Its PDF signature is of {made:%Y-%m-%d}, and the certificate of {name} holds "
-            f"from {begins:%Y-%m-%d} to {ends:%Y-%m-%d}."
+        words = say(
+            "Its PDF signature is of {:%Y-%m-%d}, and the certificate of {} holds from "
+            "{:%Y-%m-%d} to {:%Y-%m-%d}.",
+            made,
+            name,
+            begins,
+            ends,
         )
         return _failed(words)
-    over = f" It has ended since, on {ends:%Y-%m-%d}." if ends < at else ""
-    words = f"Signed on {made:%Y-%m-%d}, as it says, with the certificate of {name}. {_trust(certificate)}"
+    over = say(" It has ended since, on {:%Y-%m-%d}.", ends) if ends < at else ""
+    words = say(
+        "Signed on {:%Y-%m-%d}, as it says, with the certificate of {}. {}",
+        made,
+        name,
+        _trust(certificate),
+    )
     return Finding(is_whole=True, words=f"{words}{over}")
 
 
@@ -71,9 +81,12 @@ def _failed(words: str) -> Finding:
 def _trust(certificate: Certificate) -> str:
     """Who says that it is theirs: nobody at hand knows authorities, readers of PDFs do."""
     if certificate.issuer == certificate.subject:
-        return "It vouches for itself, so whether it is theirs is unknown."
+        return say("It vouches for itself, so whether it is theirs is unknown.")
     issuer = _shown(certificate.issuer.rfc4514_string())
-    return f"“{issuer}” is said to vouch for it; whether that is so is unknown here, and readers check it."
+    return say(
+        "“{}” is said to vouch for it; whether that is so is unknown here, and readers check it.",
+        issuer,
+    )
 
 
 def _name(certificate: Certificate) -> str:

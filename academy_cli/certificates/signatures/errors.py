@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 _SELF_SIGNED = (
     "To try it, make a certificate of your own, which readers show as unknown: "
@@ -24,8 +25,8 @@ class MissingSignExtraError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "signature.missing-extra",
-            f"Signatures of PDFs take “{library}”, which is not installed.",
-            f"Install it: {install}",
+            say("Signatures of PDFs take “{}”, which is not installed.", library),
+            say("Install it: {}", install),
         )
 
 
@@ -34,14 +35,14 @@ class NoSigningCertificateError(AcademyError):
 
     def __init__(self, path: Path | None) -> None:
         said = (
-            f"“{path}” is not there"
+            say("“{}” is not there", path)
             if path
-            else "certificates.signing_certificate names no PKCS #12 file"
+            else say("certificates.signing_certificate names no PKCS #12 file")
         )
         super().__init__(
             Kind.REFUSED,
             "signature.no-certificate",
-            f"There is nothing to sign the page with: {said}.",
+            say("There is nothing to sign the page with: {}.", said),
             f"Name one in academy.yaml: certificates: {{signing_certificate: sign.p12}}. {_SELF_SIGNED}",
         )
 
@@ -53,7 +54,7 @@ class OpenSigningFileError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "signature.open-file",
-            f"“{path}” {why}, so nothing is signed with it.",
+            say("“{}” {}, so nothing is signed with it.", path, why),
             fix,
         )
 
@@ -62,11 +63,11 @@ class LockedSigningFileError(AcademyError):
     """A PKCS #12 file that takes another passphrase, or is none: the two cannot be told apart."""
 
     def __init__(self, path: Path, *, is_given: bool) -> None:
-        why = "takes another passphrase" if is_given else "takes a passphrase"
+        why = say("takes another passphrase") if is_given else say("takes a passphrase")
         super().__init__(
             Kind.REFUSED,
             "signature.locked",
-            f"“{path}” {why}, or is no PKCS #12 file.",
+            say("“{}” {}, or is no PKCS #12 file.", path, why),
             "Set it in ACADEMY_CERTIFICATES_SIGNING_PASSPHRASE.",
         )
 
@@ -78,7 +79,7 @@ class UnusableSigningFileError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "signature.unusable",
-            f"“{path}” cannot be used: {why}.",
+            say("“{}” cannot be used: {}.", path, why),
             "It takes a PKCS #12 file with a certificate and its private key, RSA of 2048 bits or more, "
             "or EC on P-256, P-384 or P-521.",
         )
@@ -91,7 +92,12 @@ class OutOfTimeError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "signature.out-of-time",
-            f"The certificate in “{path}” holds from {begins:%Y-%m-%d %H:%M} to "
-            f"{ends:%Y-%m-%d %H:%M} UTC, which is not now.",
+            say(
+                "The certificate in “{}” holds from {:%Y-%m-%d %H:%M} to {:%Y-%m-%d %H:%M} UTC, "
+                "which is not now.",
+                path,
+                begins,
+                ends,
+            ),
             "Get a new one from whoever issued it.",
         )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
+
 _END = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n\Z")
 _TABLE = re.compile(rb"xref\n0 (\d{1,6})\n")
 _ID = re.compile(rb"/ID \n\[<([0-9a-f]{32})><[0-9a-f]{32}>\]\n")
@@ -47,20 +49,20 @@ def parts(document: bytes) -> Parts:
     """Find them. Raises BadUpdateError for what is not written as academy writes pages."""
     end = _END.search(document, max(0, len(document) - 64))
     if end is None:
-        raise BadUpdateError("what is before its signature has no end")
+        raise BadUpdateError(say("what is before its signature has no end"))
     table_at = int(end[1])
     table = _TABLE.match(document, table_at)
     if table is None:
-        raise BadUpdateError("what is before its signature has no table")
+        raise BadUpdateError(say("what is before its signature has no table"))
     size, first = int(table[1]), table.end()
     trailer = document[first + _ENTRY * size : end.start()]
     identifier = _ID.search(trailer)
     if not trailer.startswith(b"trailer\n") or identifier is None or b"/Prev" in trailer:
-        raise BadUpdateError("what is before its signature has no trailer")
+        raise BadUpdateError(say("what is before its signature has no trailer"))
 
     def place(number: int) -> Numbered:
         if not 0 < number < size:
-            raise BadUpdateError("what is before its signature lacks an object")
+            raise BadUpdateError(say("what is before its signature lacks an object"))
         entry = first + _ENTRY * number
         return _object(document, number, document[entry : entry + 10])
 
@@ -68,17 +70,17 @@ def parts(document: bytes) -> Parts:
     pages = place(_named(b"Pages", catalog.inner))
     kid = _KID.search(pages.inner)
     if kid is None:
-        raise BadUpdateError("there is more than one page before it")
+        raise BadUpdateError(say("there is more than one page before it"))
     info = _named(b"Info", trailer)
     return Parts(catalog, place(int(kid[1])), info, size, table_at, identifier[1])
 
 
 def _object(document: bytes, number: int, at: bytes) -> Numbered:
     if not at.isdigit():
-        raise BadUpdateError("what is before its signature has a broken table")
+        raise BadUpdateError(say("what is before its signature has a broken table"))
     found = _OBJECT.match(document, int(at), int(at) + _LARGEST_OBJECT)
     if found is None or int(found[1]) != number:
-        raise BadUpdateError("what is before its signature has a broken table")
+        raise BadUpdateError(say("what is before its signature has a broken table"))
     return Numbered(number, found[2])
 
 
@@ -86,5 +88,5 @@ def _named(name: bytes, inside: bytes) -> int:
     """The number of the object that a member refers to."""
     found = re.findall(_REFERENCE % name, inside)
     if len(found) != 1:
-        raise BadUpdateError(f"what is before its signature has no /{name.decode('ascii')}")
+        raise BadUpdateError(say("what is before its signature has no /{}", name.decode("ascii")))
     return int(found[0])

@@ -23,6 +23,7 @@ from academy_cli.certificates.signatures.errors import (
 )
 from academy_cli.certificates.signatures.update import LARGEST_CONTAINER
 from academy_cli.kit.ownership import exposure
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
@@ -73,12 +74,12 @@ def _pen(path: Path, found: PKCS12KeyAndCertificates, at: datetime) -> Pen:
     )
 
     if found.key is None or found.cert is None:
-        raise UnusableSigningFileError(path, "it holds no certificate with its private key")
+        raise UnusableSigningFileError(path, say("it holds no certificate with its private key"))
     certificate = found.cert.certificate
     if why := cades.flaw(certificate):
         raise UnusableSigningFileError(path, why)
     if len(certificate.issuer.public_bytes()) > _LONGEST_ISSUER:
-        raise UnusableSigningFileError(path, "its issuer's name is too long for a page")
+        raise UnusableSigningFileError(path, say("its issuer's name is too long for a page"))
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not begins <= at <= ends:
         raise OutOfTimeError(path, begins, ends)
@@ -87,7 +88,7 @@ def _pen(path: Path, found: PKCS12KeyAndCertificates, at: datetime) -> Pen:
     others = {one.certificate.public_bytes(Encoding.DER) for one in found.additional_certs}
     pen = Pen(key, signer, sorted(others - {signer}))
     if cades.room(pen.certificates) > LARGEST_CONTAINER:
-        raise UnusableSigningFileError(path, "its certificates are too large for a page")
+        raise UnusableSigningFileError(path, say("its certificates are too large for a page"))
     return pen
 
 
@@ -100,7 +101,7 @@ def _opened(path: Path, passphrase: str) -> PKCS12KeyAndCertificates:
         return load_pkcs12(content, passphrase.encode() or None)
     except UnsupportedAlgorithm as error:
         raise UnusableSigningFileError(
-            path, "it is encrypted in a way that is not known"
+            path, say("it is encrypted in a way that is not known")
         ) from error
     except (ValueError, TypeError) as error:
         if passphrase:
@@ -122,7 +123,7 @@ def _content(path: Path) -> bytes:
     found = os.fstat(file)
     if not stat.S_ISREG(found.st_mode):
         os.close(file)
-        raise UnusableSigningFileError(path, "it is no file")
+        raise UnusableSigningFileError(path, say("it is no file"))
     with os.fdopen(file, "rb") as of:
         if (seen := exposure(path, found, "600")) is not None:
             raise OpenSigningFileError(path, *seen)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from academy_cli.certificates.signatures.objects import BadUpdateError, Numbered, Parts, parts
+from academy_cli.kit.saying import say
 
 LARGEST_CONTAINER = 32 * 1024
 """Bytes of a signature with its certificates, the room that is left over included."""
@@ -62,7 +63,7 @@ def written(page: bytes, signing: Signing) -> Update:
     """A page with its signature. Raises BadUpdateError for a page that is not as academy writes them."""
     found = parts(page)
     if any(word in found.catalog.inner + found.page.inner for word in _TAKEN):
-        raise BadUpdateError("what is before its signature is no page as academy draws it")
+        raise BadUpdateError(say("what is before its signature is no page as academy draws it"))
     field, signature = found.size, found.size + 1
     changed = (
         b"%%academy-signature-1 %s\n" % signing.bound.hex().encode("ascii"),
@@ -92,16 +93,18 @@ def read(page: bytes, appended: bytes) -> tuple[Signing, Update]:
     bound, at = _BOUND.match(appended), _AT.search(appended)
     container = _CONTAINER.search(appended)
     if bound is None or at is None or container is None or len(container[1]) % 2:
-        raise BadUpdateError("what is appended to it is no signature as academy writes it")
+        raise BadUpdateError(say("what is appended to it is no signature as academy writes it"))
     try:
         moment = datetime.strptime(at[1].decode("ascii"), _WRITTEN_AT).replace(tzinfo=UTC)
     except ValueError as error:
-        raise BadUpdateError("the signature appended to it names no time") from error
+        raise BadUpdateError(say("the signature appended to it names no time")) from error
     filled = bytes.fromhex(container[1].decode("ascii"))
     signing = Signing(moment, bytes.fromhex(bound[1].decode("ascii")), filled)
     again = written(page, signing)
     if again.whole != page + appended:
-        raise BadUpdateError("what is appended to it is more than a signature as academy writes it")
+        raise BadUpdateError(
+            say("what is appended to it is more than a signature as academy writes it")
+        )
     return signing, again
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from academy_cli.certificates.credential import merkle
 from academy_cli.certificates.credential.merkle import Step
 from academy_cli.certificates.verifying.checks import Check, Outcome
+from academy_cli.kit.saying import say
 
 DEEPEST = 40
 _DIGEST = 64
@@ -42,7 +43,7 @@ def read(found: Mapping[str, Any]) -> BatchProof:
     try:
         path = found["path"]
         if not isinstance(path, list) or len(path) > DEEPEST:
-            raise BadBatchProofError("its path is none, or too long")
+            raise BadBatchProofError(say("its path is none, or too long"))
         anchors = found.get("anchors")
         return BatchProof(
             _digest(found["targetHash"]).hex(),
@@ -51,35 +52,41 @@ def read(found: Mapping[str, Any]) -> BatchProof:
             tuple(map(str, anchors)) if isinstance(anchors, list) else (),
         )
     except KeyError as error:
-        raise BadBatchProofError(f"it says no {error.args[0]}") from error
+        raise BadBatchProofError(say("it says no {}", error.args[0])) from error
 
 
 def check(proof: BatchProof, found: Mapping[str, Any]) -> Check:
     """Whether a proof leads from a credential to the root that it names."""
     if not proof.leads_from(merkle.leaf(found)):
-        return Check("batch", Outcome.FAILED, "The proof of its batch is of another certificate.")
+        return Check(
+            "batch", Outcome.FAILED, say("The proof of its batch is of another certificate.")
+        )
     root, where = proof.root, ", ".join(proof.anchors)
     if not where:
         return Check(
-            "batch", Outcome.PASSED, f"It is in the batch with the root {root}, not anchored."
+            "batch", Outcome.PASSED, say("It is in the batch with the root {}, not anchored.", root)
         )
-    words = f"It is in the batch with the root {root}; whether that stands at {where} is to be seen there."
+    words = say(
+        "It is in the batch with the root {}; whether that stands at {} is to be seen there.",
+        root,
+        where,
+    )
     return Check("batch", Outcome.PASSED, words)
 
 
 def _step(one: object) -> Step:
     if not isinstance(one, dict) or len(one) != 1:
-        raise BadBatchProofError("a step of its path is none")
+        raise BadBatchProofError(say("a step of its path is none"))
     [(side, other)] = one.items()
     if side not in {"left", "right"}:
-        raise BadBatchProofError("a step of its path has no side")
+        raise BadBatchProofError(say("a step of its path has no side"))
     return Step(_digest(other), side == "left")
 
 
 def _digest(said: object) -> bytes:
     if not isinstance(said, str) or len(said) != _DIGEST:
-        raise BadBatchProofError("a digest in it is none")
+        raise BadBatchProofError(say("a digest in it is none"))
     try:
         return bytes.fromhex(said)
     except ValueError as error:
-        raise BadBatchProofError("a digest in it is none") from error
+        raise BadBatchProofError(say("a digest in it is none")) from error

@@ -26,6 +26,7 @@ from academy_cli.certificates.verifying.errors import (
 )
 from academy_cli.certificates.verifying.given import content, is_there
 from academy_cli.formats.strictjson import BadJsonError, parsed
+from academy_cli.kit.saying import say
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""
@@ -41,7 +42,7 @@ def issuer(path: Path) -> IssuerFile:
     except NotOursError as error:
         raise BadTrustError(path, str(error)) from error
     if not trust.follows(found, said):
-        raise BadTrustError(path, "none of its keys has signed it; somebody changed it")
+        raise BadTrustError(path, say("none of its keys has signed it; somebody changed it"))
     return said
 
 

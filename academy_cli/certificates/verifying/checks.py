@@ -19,6 +19,7 @@ from academy_cli.certificates.credential.proofs import BadProofError
 from academy_cli.certificates.credential.reading import NotOursError
 from academy_cli.certificates.credential.statuslist import BadListError, StatusList
 from academy_cli.certificates.keys.trust import IssuerFile
+from academy_cli.kit.saying import say
 
 SKEW = timedelta(minutes=5)
 """How far the issuer's clock may be ahead of ours."""
@@ -103,19 +104,19 @@ class Trusted:
         """Which list is gone by, in words: to the minute where it may not be the newest."""
         silence = self.silence(stated.id, "; ")
         at = f"{stated.at:%Y-%m-%d %H:%M} UTC" if silence else f"{stated.at:%Y-%m-%d}"
-        return f"the list of {at}{silence}"
+        return say("the list of {}{}", at, silence)
 
     def silence(self, address: str, joint: str = ", and ") -> str:
         """That a list was asked for and did not come, as the end of a sentence; else nothing."""
-        return f"{joint}the site did not answer" if address in self.unanswered else ""
+        return say("{}the site did not answer", joint) if address in self.unanswered else ""
 
     def keys_of(self) -> str:
         """Which file of keys is gone by, in words."""
         if self.issuer is None or self.edition is Edition.OWN:
-            return "this academy"
+            return say("this academy")
         if self.edition is Edition.NEWEST:
-            return f"the issuer.json of {self.issuer.at:%Y-%m-%d} from its site"
-        return f"this issuer.json of {self.issuer.at:%Y-%m-%d}"
+            return say("the issuer.json of {:%Y-%m-%d} from its site", self.issuer.at)
+        return say("this issuer.json of {:%Y-%m-%d}", self.issuer.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +152,17 @@ def verified(
     try:
         facts = document.read(found)
     except NotOursError as error:
-        return ended([Check("form", Outcome.FAILED, f"It is no credential of academy's: {error}.")])
+        words = say("It is no credential of academy's: {}.", error)
+        return ended([Check("form", Outcome.FAILED, words)])
     checks = [
-        Check("form", Outcome.PASSED, "It is an Open Badges 3.0 credential as academy writes it.")
+        Check(
+            "form", Outcome.PASSED, say("It is an Open Badges 3.0 credential as academy writes it.")
+        )
     ]
     try:
         public = proofs.signer(found)
     except (BadProofError, UnknownStatementError) as error:
-        bad = f"Somebody changed it, or it was never signed: {error}."
+        bad = say("Somebody changed it, or it was never signed: {}.", error)
         return ended([*checks, Check("signature", Outcome.FAILED, bad)], facts)
     whole = "Not a letter was changed since it was signed."
     checks += [Check("signature", Outcome.PASSED, whole), _issuer(found, facts, public, trusted)]
@@ -186,38 +190,48 @@ def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trus
     """Whose key it is: a key alone says only that somebody has it, and one that is new is no forgery."""
     called = f"“{facts.issuer.name}”"
     if facts.issuer.id != didkey.did(public):
-        return Check("issuer", Outcome.FAILED, f"It names {called}, and another key has signed it.")
+        return Check(
+            "issuer", Outcome.FAILED, say("It names {}, and another key has signed it.", called)
+        )
     if trusted.issuer is None:
-        words = f"It says {called}; nothing at hand says that this key is theirs."
+        words = say("It says {}; nothing at hand says that this key is theirs.", called)
         return Check("issuer", Outcome.UNKNOWN, words)
     key = trusted.issuer.key(public)
     if key is None:
-        words = f"It says {called}, and its key is none that {trusted.keys_of()} names."
+        words = say("It says {}, and its key is none that {} names.", called, trusted.keys_of())
         return Check("issuer", Outcome.UNKNOWN, words)
     if key.compromised and merkle.leaf(found).hex() not in key.genuine:
-        words = f"Its key was stolen on {key.compromised:%Y-%m-%d}, and this is none of what it had signed."
+        words = say(
+            "Its key was stolen on {:%Y-%m-%d}, and this is none of what it had signed.",
+            key.compromised,
+        )
         return Check("issuer", Outcome.FAILED, words)
     if key.retired and facts.issued_at > key.retired:
-        words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
+        words = say("Its key was given up on {:%Y-%m-%d}, before it was issued.", key.retired)
         return Check("issuer", Outcome.FAILED, words)
-    return Check("issuer", Outcome.PASSED, f"The key is {trusted.issuer.name}'s{newer(trusted)}.")
+    words = say("The key is {}'s{}.", trusted.issuer.name, newer(trusted))
+    return Check("issuer", Outcome.PASSED, words)
 
 
 def newer(trusted: Trusted) -> str:
     """That a newer file of keys was found and why it is believed, as the end of a sentence; else nothing."""
     if trusted.edition is not Edition.NEWEST:
         return ""
-    return f", says {trusted.keys_of()}, which a key of yours has signed"
+    return say(", says {}, which a key of yours has signed", trusted.keys_of())
 
 
 def _dates(facts: Facts, at: datetime) -> Check:
     if facts.issued_at - at > SKEW:
-        words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come on {at:%Y-%m-%d}."
+        words = say(
+            "It is of {:%Y-%m-%d}, which is still to come on {:%Y-%m-%d}.", facts.issued_at, at
+        )
         return Check("issued", Outcome.FAILED, words)
     if facts.valid_until is not None and facts.valid_until <= at:
-        return Check("dates", Outcome.FAILED, f"It ended on {facts.valid_until:%Y-%m-%d}.")
-    until = f"until {facts.valid_until:%Y-%m-%d}" if facts.valid_until else "without an end"
-    return Check("dates", Outcome.PASSED, f"It holds since {facts.issued_at:%Y-%m-%d}, {until}.")
+        return Check("dates", Outcome.FAILED, say("It ended on {:%Y-%m-%d}.", facts.valid_until))
+    ends = facts.valid_until
+    until = say("until {:%Y-%m-%d}", ends) if ends else say("without an end")
+    words = say("It holds since {:%Y-%m-%d}, {}.", facts.issued_at, until)
+    return Check("dates", Outcome.PASSED, words)
 
 
 def _status(facts: Facts, trusted: Trusted) -> Iterator[Check]:
@@ -236,27 +250,33 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
         lists = list(_lists(address, trusted))
         if not lists:
             silence = trusted.silence(address)
-            words = f"Whether it was {done} takes the list at {address}{silence}."
+            words = say("Whether it was {} takes the list at {}{}.", done, address, silence)
             return Check(purpose, Outcome.UNKNOWN, words)
         stated, public = max(lists, key=lambda one: one[0].at)
         if stated.purpose != purpose:
-            raise BadListError("it is of something else")
+            raise BadListError(say("it is of something else"))
         is_set = statuslist.is_set(stated.bits, facts.listed.index)
     except (BadListError, BadProofError, UnknownStatementError) as error:
-        return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is no good: {error}.")
+        return Check(
+            purpose, Outcome.UNKNOWN, say("The list of what was {} is no good: {}.", done, error)
+        )
     if public is not None and not _is_theirs(public, facts, trusted):
-        by = f"signed with a key that {trusted.keys_of()} does not vouch for"
-        words = f"The list of what was {done} is {by}."
+        by = say("signed with a key that {} does not vouch for", trusted.keys_of())
+        words = say("The list of what was {} is {}.", done, by)
         return Check(purpose, Outcome.UNKNOWN, words, is_strange=True)
     if is_set:
-        other = ", or another took its place" if purpose == statuslist.PURPOSES[0] else ""
-        words = f"It was {done}{other}, says {trusted.list_of(stated)}. Its page says more."
+        other = say(", or another took its place") if purpose == statuslist.PURPOSES[0] else ""
+        words = say(
+            "It was {}{}, says {}. Its page says more.", done, other, trusted.list_of(stated)
+        )
         return Check(purpose, Outcome.FAILED, words)
     if trusted.at - stated.at > STALE:
-        old = f"{(trusted.at - stated.at).days} days old{trusted.silence(address)}"
-        words = f"It was not {done} on {stated.at:%Y-%m-%d}, but that list is {old}."
+        old = say("{} days old{}", (trusted.at - stated.at).days, trusted.silence(address))
+        words = say("It was not {} on {:%Y-%m-%d}, but that list is {}.", done, stated.at, old)
         return Check(purpose, Outcome.UNKNOWN, words)
-    return Check(purpose, Outcome.PASSED, f"It was not {done}, says {trusted.list_of(stated)}.")
+    return Check(
+        purpose, Outcome.PASSED, say("It was not {}, says {}.", done, trusted.list_of(stated))
+    )
 
 
 def _lists(address: str, trusted: Trusted) -> Iterator[tuple[StatusList, bytes | None]]:

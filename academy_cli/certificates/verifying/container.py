@@ -10,6 +10,7 @@ import re
 import zlib
 
 from academy_cli.formats.strictjson import LARGEST_BYTES
+from academy_cli.kit.saying import say
 
 LARGEST_PDF = 8 * 1024 * 1024
 _ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile(?![A-Za-z])")
@@ -28,17 +29,19 @@ class BadPdfError(ValueError):
 def attached(pdf: bytes) -> bytes:
     """The one file that is attached to a PDF. Raises BadPdfError."""
     if not pdf.startswith(b"%PDF-"):
-        raise BadPdfError("it is no PDF")
+        raise BadPdfError(say("it is no PDF"))
     if len(pdf) > LARGEST_PDF:
-        raise BadPdfError(f"it has more than {LARGEST_PDF:,} bytes")
+        raise BadPdfError(say("it has more than {:,} bytes", LARGEST_PDF))
     for word in _NONE_OF_OURS:
         if word in pdf:
-            raise BadPdfError(f"it has {word.decode('ascii')[1:]}, which academy's pages have not")
+            raise BadPdfError(
+                say("it has {}, which academy's pages have not", word.decode("ascii")[1:])
+            )
     found = list(_ATTACHED.finditer(pdf))
     if not found:
-        raise BadPdfError("no credential is attached to it")
+        raise BadPdfError(say("no credential is attached to it"))
     if len(found) > 1:
-        raise BadPdfError("more than one file is attached to it")
+        raise BadPdfError(say("more than one file is attached to it"))
     return _inflated(*_stream(pdf, found[0].start()))
 
 
@@ -47,27 +50,27 @@ def _stream(pdf: bytes, at: int) -> tuple[bytes, bytes]:
     begin = pdf.rfind(b" obj", max(0, at - _FARTHEST), at)
     opened = _BEGINS.search(pdf, at, at + _FARTHEST)
     if begin < 0 or opened is None:
-        raise BadPdfError("what is attached to it cannot be read")
+        raise BadPdfError(say("what is attached to it cannot be read"))
     about = pdf[begin : opened.end()]
     length = _LENGTH.search(about)
     if length is None:
-        raise BadPdfError("what is attached to it has no length")
+        raise BadPdfError(say("what is attached to it has no length"))
     end = opened.end() + int(length[1])
     if not pdf[end : end + 12].lstrip(b"\r\n").startswith(b"endstream"):
-        raise BadPdfError("what is attached to it has another length than it says")
+        raise BadPdfError(say("what is attached to it has another length than it says"))
     return about, pdf[opened.end() : end]
 
 
 def _inflated(about: bytes, content: bytes) -> bytes:
     if _FILTER.search(about) is None or b"/DecodeParms" in about:
-        raise BadPdfError("what is attached to it is packed in another way than academy's")
+        raise BadPdfError(say("what is attached to it is packed in another way than academy's"))
     reader = zlib.decompressobj()
     try:
         whole = reader.decompress(content, LARGEST_BYTES + 1)
     except zlib.error as error:
-        raise BadPdfError("what is attached to it cannot be unpacked") from error
+        raise BadPdfError(say("what is attached to it cannot be unpacked")) from error
     if len(whole) > LARGEST_BYTES:
-        raise BadPdfError(f"what is attached to it has more than {LARGEST_BYTES:,} bytes")
+        raise BadPdfError(say("what is attached to it has more than {:,} bytes", LARGEST_BYTES))
     if not reader.eof or reader.unused_data.strip(b"\r\n"):
-        raise BadPdfError("what is attached to it is cut, or has a tail")
+        raise BadPdfError(say("what is attached to it is cut, or has a tail"))
     return whole

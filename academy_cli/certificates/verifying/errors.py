@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class NothingGivenError(AcademyError):
@@ -29,7 +30,9 @@ class UnreadableGivenError(AcademyError):
 
     def __init__(self, path: Path, why: str) -> None:
         self.why = why
-        super().__init__(Kind.INVALID, "verify.unreadable", f"“{path}” cannot be read: {why}.")
+        super().__init__(
+            Kind.INVALID, "verify.unreadable", say("“{}” cannot be read: {}.", path, why)
+        )
 
 
 class UnreadableScanError(AcademyError):
@@ -39,7 +42,7 @@ class UnreadableScanError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "verify.unreadable",
-            f"“{word}” is the text of a scanned code, and cannot be read: {why}.",
+            say("“{}” is the text of a scanned code, and cannot be read: {}.", word, why),
             "Scan it again, all of it, or check the code on the page: academy certificate verify CODE",
         )
 
@@ -58,7 +61,10 @@ class BadTrustError(AcademyError):
 
     def __init__(self, path: Path, why: str, what: str = KEYS) -> None:
         super().__init__(
-            Kind.INVALID, "verify.bad-trust", f"“{path}” is no {what}: {why}.", _WHERE[what]
+            Kind.INVALID,
+            "verify.bad-trust",
+            say("“{}” is no {}: {}.", path, what, why),
+            _WHERE[what],
         )
 
 
@@ -69,7 +75,7 @@ class NoSuchFileError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "verify.no-file",
-            f"“{path}”, which should be a {what}, is not there.",
+            say("“{}”, which should be a {}, is not there.", path, what),
             _WHERE[what],
         )
 
@@ -86,8 +92,8 @@ class NoEvidenceError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "verify.no-evidence",
-            f"{code} is a code, and {why}.",
-            f"Check the PDF or the JSON itself{or_else}",
+            say("{} is a code, and {}.", code, why),
+            say("Check the PDF or the JSON itself{}", or_else),
         )
 
 
@@ -107,7 +113,7 @@ class NotLookedUpError(AcademyError):
     """Certificates of which nothing at hand says whether the issuer has taken them back."""
 
     def __init__(self, file: str, others: int, why: str, advice: str) -> None:
-        more = f" and {others:,} more" if others else ""
+        more = say(" and {:,} more", others) if others else ""
         super().__init__(
             Kind.ATTENTION, "verify.unchecked", f"“{file}”{more} {open_for(why)}", advice
         )
@@ -120,11 +126,11 @@ class NothingInFolderError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "verify.empty",
-            f"There is no certificate in “{path}”.",
+            say("There is no certificate in “{}”.", path),
             "Name a folder with PDFs, badges or JSON.",
         )
 
 
 def open_for(why: str) -> str:
     """That something cannot be called valid, and the sentence that says why, as the rest of a sentence."""
-    return f"cannot be called valid: {why[:1].lower()}{why[1:]}"
+    return say("cannot be called valid: {}{}", why[:1].lower(), why[1:])

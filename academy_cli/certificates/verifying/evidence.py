@@ -40,6 +40,7 @@ from academy_cli.certificates.verifying.site import Site
 from academy_cli.certificates.verifying.telling import unexamined, view
 from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
 _LONGEST = 200
 """Letters of what could not be checked that its row shows."""
@@ -174,14 +175,14 @@ class Evidence:
         if issuer is None:
             raise NoEvidenceError(name)
         if not issuer.url:
-            raise NoEvidenceError(name, f"{issuer.name} has no site that could be asked", "")
+            raise NoEvidenceError(name, say("{} has no site that could be asked", issuer.name), "")
         if not self.may_ask:
             why, or_else = "nobody may be asked about it", ", or ask its issuer: without --offline"
             raise NoEvidenceError(name, why, or_else)
         document = self.site.document(issuer, name, "credential.json")
         if document is None:
             raise NoEvidenceError(
-                name, f"{issuer.url} has no answer for it", ", or try again later"
+                name, say("{} has no answer for it", issuer.url), say(", or try again later")
             )
         return Given(name, json.dumps(document).encode())
 

@@ -35,6 +35,7 @@ from academy_cli.certificates.verifying.checks import (
 from academy_cli.certificates.verifying.container import BadPdfError
 from academy_cli.certificates.verifying.given import Given
 from academy_cli.formats.strictjson import BadJsonError, parsed
+from academy_cli.kit.saying import say
 
 _CODE = re.compile(rb"(?<![0-9A-Z])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}(?![0-9A-Z])")
 
@@ -47,7 +48,7 @@ def examined(given: Given, trusted: Trusted, proof: BatchProof | None = None) ->
     try:
         found = parsed(_credential(given, content))
     except (BadPdfError, BadPngError, BadJsonError) as error:
-        words = f"“{given.name}” is no certificate of academy's: {error}."
+        words = say("“{}” is no certificate of academy's: {}.", given.name, error)
         return replace(ended([Check("file", Outcome.FAILED, words)]), code=_code_in(content))
 
     def more(facts: Facts, public: bytes) -> Iterator[Check]:
@@ -88,10 +89,10 @@ def _page(content: bytes, facts: Facts, public: bytes, at: datetime) -> Iterator
         seal.require_signed(seal.parted(page), public)
         found = update.read(page, appended) if appended else None
     except (BadPageError, BadUpdateError) as error:
-        words = f"The page is not the one that was drawn for this credential: {error}."
+        words = say("The page is not the one that was drawn for this credential: {}.", error)
         yield Check("page", Outcome.FAILED, words)
         return
-    yield Check("page", Outcome.PASSED, "The page is as it was drawn, to the byte.")
+    yield Check("page", Outcome.PASSED, say("The page is as it was drawn, to the byte."))
     yield _words(content, facts)
     if found is not None:
         came = checking.checked(*found, at)
@@ -104,26 +105,29 @@ def _words(content: bytes, facts: Facts) -> Check:
     try:
         page = text.page_text(content)
     except UnreadablePageError as error:
-        return Check("text", Outcome.FAILED, f"The page cannot be read: {error}.")
+        return Check("text", Outcome.FAILED, say("The page cannot be read: {}.", error))
     wanted = (facts.recipient, facts.taught.title, codes.shown(facts.code))
     if absent := text.missing(wanted, page):
         said = ", ".join(f"“{one}”" for one in absent)
-        return Check("text", Outcome.FAILED, f"The page does not say {said}.")
-    return Check("text", Outcome.PASSED, "The page names the same person, course and code.")
+        return Check("text", Outcome.FAILED, say("The page does not say {}.", said))
+    return Check("text", Outcome.PASSED, say("The page names the same person, course and code."))
 
 
 def _paper(scanned: Compact, trusted: Trusted, proof: BatchProof | None) -> Verification:
     """What the code on paper says for itself, which is nothing of what was taken back since."""
-    said = (
-        f"It says: {scanned.recipient}, “{scanned.title}”, issued {scanned.issued_on}, "
-        f"code {codes.shown(scanned.code)}."
+    said = say(
+        "It says: {}, “{}”, issued {}, code {}.",
+        scanned.recipient,
+        scanned.title,
+        scanned.issued_on,
+        codes.shown(scanned.code),
     )
     checks = [Check("form", Outcome.PASSED, said), *_signed(scanned, trusted)]
     if any(one.name == "signature" and one.outcome is Outcome.PASSED for one in checks):
         checks.append(_in_time(scanned, trusted))
     for purpose, done in (("revocation", "revoked"), ("suspension", "suspended")):
-        words = (
-            f"Whether it was {done} does not stand on paper: look at its page, or check its file."
+        words = say(
+            "Whether it was {} does not stand on paper: look at its page, or check its file.", done
         )
         checks.append(Check(purpose, Outcome.UNKNOWN, words))
     if proof is not None:
@@ -135,12 +139,14 @@ def _paper(scanned: Compact, trusted: Trusted, proof: BatchProof | None) -> Veri
 def _signed(scanned: Compact, trusted: Trusted) -> Iterator[Check]:
     """Whether a key of the issuer's has signed it, and what that key is worth."""
     if trusted.issuer is None:
-        words = f"It takes the issuer's keys to check it (its key is {scanned.key_name}): --trust."
+        words = say(
+            "It takes the issuer's keys to check it (its key is {}): --trust.", scanned.key_name
+        )
         yield Check("issuer", Outcome.UNKNOWN, words)
         return
     named = [key for key in trusted.issuer.keys if didkey.name_of(key.public) == scanned.key_name]
     if not named:
-        words = f"Its key {scanned.key_name} is none that {trusted.keys_of()} names."
+        words = say("Its key {} is none that {} names.", scanned.key_name, trusted.keys_of())
         yield Check("issuer", Outcome.UNKNOWN, words)
         return
     key = next((one for one in named if scanned.is_signed_by(one.public)), None)
@@ -148,30 +154,30 @@ def _signed(scanned: Compact, trusted: Trusted) -> Iterator[Check]:
         words = "Somebody changed it, or it was never signed."
         yield Check("signature", Outcome.FAILED, words)
         return
-    yield Check("signature", Outcome.PASSED, "Not a letter was changed since it was signed.")
+    yield Check("signature", Outcome.PASSED, say("Not a letter was changed since it was signed."))
     yield _theirs(scanned, key, trusted, trusted.issuer.name)
 
 
 def _theirs(scanned: Compact, key: PublicKey, trusted: Trusted, name: str) -> Check:
     """Whether the issuer signed it: of a stolen key that is not to be seen, for no list names paper."""
     if key.compromised is not None:
-        words = (
-            f"Its key was stolen on {key.compromised:%Y-%m-%d}, and who has it can write any date: "
-            "check its file."
+        words = say(
+            "Its key was stolen on {:%Y-%m-%d}, and who has it can write any date: check its file.",
+            key.compromised,
         )
         return Check("issuer", Outcome.UNKNOWN, words)
     if key.retired is not None and key.retired.date() < scanned.issued_on:
-        words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
+        words = say("Its key was given up on {:%Y-%m-%d}, before it was issued.", key.retired)
         return Check("issuer", Outcome.FAILED, words)
-    return Check("issuer", Outcome.PASSED, f"{name} has signed it{newer(trusted)}.")
+    return Check("issuer", Outcome.PASSED, say("{} has signed it{}.", name, newer(trusted)))
 
 
 def _in_time(scanned: Compact, trusted: Trusted) -> Check:
     today = trusted.at.date()
     if scanned.issued_on > today:
-        words = f"It is of {scanned.issued_on}, which is still to come on {today}."
+        words = say("It is of {}, which is still to come on {}.", scanned.issued_on, today)
         return Check("issued", Outcome.FAILED, words)
     if scanned.valid_until is not None and scanned.valid_until < today:
-        return Check("dates", Outcome.FAILED, f"It ended on {scanned.valid_until}.")
-    until = f"until {scanned.valid_until}" if scanned.valid_until else "without an end"
-    return Check("dates", Outcome.PASSED, f"It holds since {scanned.issued_on}, {until}.")
+        return Check("dates", Outcome.FAILED, say("It ended on {}.", scanned.valid_until))
+    until = say("until {}", scanned.valid_until) if scanned.valid_until else say("without an end")
+    return Check("dates", Outcome.PASSED, say("It holds since {}, {}.", scanned.issued_on, until))

@@ -22,6 +22,7 @@ from academy_cli.certificates.verifying.errors import (
     UnreadableGivenError,
     UnreadableScanError,
 )
+from academy_cli.kit.saying import say
 
 BESIDE = frozenset({"issuer.json", "status.json"})
 """What is published with certificates and is none."""
@@ -109,10 +110,12 @@ def content(path: Path, largest: int = LARGEST_PDF) -> bytes:
     if not stat.S_ISREG(about.st_mode):
         os.close(file)
         is_folder = stat.S_ISDIR(about.st_mode)
-        raise UnreadableGivenError(path, "it is a folder" if is_folder else "it is no file")
+        raise UnreadableGivenError(
+            path, say("it is a folder") if is_folder else say("it is no file")
+        )
     with os.fdopen(file, "rb") as of:
         if about.st_size > largest:
-            raise UnreadableGivenError(path, f"it has more than {largest:,} bytes")
+            raise UnreadableGivenError(path, say("it has more than {:,} bytes", largest))
         return of.read(largest + 1)
 
 

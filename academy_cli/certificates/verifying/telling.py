@@ -18,6 +18,7 @@ from academy_cli.certificates.verifying.checks import (
 from academy_cli.certificates.verifying.site import address_of
 from academy_cli.certificates.verifying.views import CheckView, Examination
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 _DECIDES = {
     Verdict.REVOKED: (Outcome.FAILED, ("revocation",)),
@@ -89,21 +90,25 @@ def _where_the_original_is(found: Verification) -> str:
     code = codes.shown(found.facts.code) if found.facts else found.code
     check = f"academy certificate verify {code or 'CODE'}"
     if failed & _NO_ORIGINAL:
-        or_code = f"or check {'its code' if code else 'the code that stands on it'}: {check}"
-        return f"If it was saved again, printed or scanned: ask for the original file, {or_code}"
+        or_code = say(
+            "or check {}: {}", say("its code") if code else say("the code that stands on it"), check
+        )
+        return say(
+            "If it was saved again, printed or scanned: ask for the original file, {}", or_code
+        )
     if found.facts is None and "signature" in failed:
-        return f"If it was misread: scan it again, or check its code: {check}"
+        return say("If it was misread: scan it again, or check its code: {}", check)
     return ""
 
 
 def _where_keys_are(trusted: Trusted) -> str:
     if trusted.issuer is None:
-        return "Get issuer.json from the issuer's own site, then: --trust issuer.json"
+        return say("Get issuer.json from the issuer's own site, then: --trust issuer.json")
     name = trusted.issuer.name
     if trusted.edition in {Edition.NEWEST, Edition.CURRENT}:
-        return f"If it shall be of {name}, ask them: their newest keys have not signed it."
+        return say("If it shall be of {}, ask them: their newest keys have not signed it.", name)
     if trusted.edition is Edition.OWN:
-        return "Get issuer.json from the site of whose it is, then: --trust issuer.json"
+        return say("Get issuer.json from the site of whose it is, then: --trust issuer.json")
     return _newer_keys(trusted, trusted.issuer)
 
 
@@ -111,11 +116,17 @@ def _newer_keys(trusted: Trusted, issuer: IssuerFile) -> str:
     """Where an issuer's newer keys can be had, and why they were not just taken."""
     where = f": {address_of(issuer)}" if issuer.url else ""
     if trusted.edition is Edition.PARTED:
-        return (
-            "Its site has another issuer.json that no key of yours has signed, as after a loss or a theft. "
-            f"Ask {issuer.name}, and get issuer.json again{where}"
+        return say(
+            "Its site has another issuer.json that no key of yours has signed, as after a loss "
+            "or a theft. Ask {}, and get issuer.json again{}",
+            issuer.name,
+            where,
         )
-    return f"This issuer.json is of {issuer.at:%Y-%m-%d}; get the newer one{where or ' from its issuer'}"
+    return say(
+        "This issuer.json is of {:%Y-%m-%d}; get the newer one{}",
+        issuer.at,
+        where or " from its issuer",
+    )
 
 
 def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> str:

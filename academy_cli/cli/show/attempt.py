@@ -14,6 +14,7 @@ from academy_cli.cli.show.quiz import SCORE, SHEET, marked_lines, question_lines
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import amount
 from academy_cli.kit.record import record, shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.attempts.views import AttemptView, Handed
@@ -67,8 +68,10 @@ def _about(view: AttemptView) -> dict[str, object]:
 def _lines(view: AttemptView) -> Iterator[Line]:
     about = view.summary
     yield (Ink(view.title, "bold"), f"  {about.course}/{about.lesson}")
-    place = f"attempt {about.attempt}" + (f" of {view.attempts}" if view.attempts else "")
-    number = "" if about.number is None else f", number {about.number}"
+    place = say("attempt {}", about.attempt) + (
+        say(" of {}", view.attempts) if view.attempts else ""
+    )
+    number = "" if about.number is None else say(", number {}", about.number)
     yield (f"{about.name} <{about.email}>, {place}{number}",)
     yield from _moments(view)
     yield ("",)
@@ -82,9 +85,9 @@ def _lines(view: AttemptView) -> Iterator[Line]:
 def _moments(view: AttemptView) -> Iterator[Line]:
     about = view.summary
     said = [
-        f"begun {shown(about.started_at)}" if about.started_at else "",
-        f"until {shown(about.ends_at)}" if about.ends_at else "",
-        f"handed in {shown(about.submitted_at)}" if about.submitted_at else "",
+        say("begun {}", shown(about.started_at)) if about.started_at else "",
+        say("until {}", shown(about.ends_at)) if about.ends_at else "",
+        say("handed in {}", shown(about.submitted_at)) if about.submitted_at else "",
         "graded again" if view.is_regraded else "",
     ]
     if line := ", ".join(part for part in said if part):
@@ -94,16 +97,16 @@ def _moments(view: AttemptView) -> Iterator[Line]:
 def _total(view: AttemptView) -> Line:
     about = view.summary
     if about.points is None or about.out_of is None:
-        kept = f" {amount(len(view.answers), 'answer')} saved." if view.sheet else ""
+        kept = say(" {} saved.", amount(len(view.answers), "answer")) if view.sheet else ""
         words = {
-            "open": f"Not handed in yet.{kept}",
-            "overdue": f"Not handed in, and the time is over.{kept}",
+            "open": say("Not handed in yet.{}", kept),
+            "overdue": say("Not handed in, and the time is over.{}", kept),
         }
         return (words.get(about.state, "Handed in."),)
     percent = "" if about.percent is None else f", {about.percent} %"
-    said = f"{about.points} of {amount(about.out_of, 'point')}{percent}"
+    said = say("{} of {}{}", about.points, amount(about.out_of, "point"), percent)
     if not view.pass_mark:
         return (said,)
     is_passed = about.state == "passed"
-    word = Ink("passed", "green") if is_passed else Ink("not passed", "red")
-    return (f"{said}: ", word, f" ({view.pass_mark} % to pass)")
+    word = Ink("passed", "green") if is_passed else Ink(say("not passed"), "red")
+    return (f"{said}: ", word, say(" ({} % to pass)", view.pass_mark))

@@ -14,6 +14,7 @@ from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import amount
 from academy_cli.kit.money import written
 from academy_cli.kit.record import record
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.catalog.views import Correction, CourseHit, Found, Place
@@ -33,7 +34,7 @@ def reading(terminal: Terminal) -> Iterator[Callable[[int], None]]:
 
     yield progress
     if count:
-        terminal.note(f"{amount(count, 'text')} read.")
+        terminal.note(say("{} read.", amount(count, "text")))
 
 
 def show_found(terminal: Terminal, found: Found, columns: Columns) -> None:
@@ -42,12 +43,12 @@ def show_found(terminal: Terminal, found: Found, columns: Columns) -> None:
         terminal.note(_corrected(one))
     if found.courses and found.courses[0].missing:
         missing = ", ".join(f"“{one}”" for one in found.courses[0].missing)
-        terminal.note(f"No course says all of it: these do not say {missing}.")
+        terminal.note(say("No course says all of it: these do not say {}.", missing))
     rows = [{**record(one), **_first(one)} for one in found.courses]
     empty = (
-        f"No course says “{found.query}”, or none like that."
+        say("No course says “{}”, or none like that.", found.query)
         if found.query
-        else "There are no courses like that."
+        else say("There are no courses like that.")
     )
     if terminal.format is not Format.TABLE or terminal.wish.fields or not found.courses:
         terminal.show_list(rows, columns, empty=empty)
@@ -59,8 +60,8 @@ def show_found(terminal: Terminal, found: Found, columns: Columns) -> None:
 
 def _corrected(one: Correction) -> str:
     if one.is_beginning:
-        return f"Nothing says “{one.word}”: these are words that begin so."
-    return f"Nothing says “{one.word}”: searched for “{one.meant}”."
+        return say("Nothing says “{}”: these are words that begin so.", one.word)
+    return say("Nothing says “{}”: searched for “{}”.", one.word, one.meant)
 
 
 def _first(one: CourseHit) -> dict[str, str]:
@@ -79,7 +80,7 @@ def _lines(one: CourseHit) -> Iterator[Line]:
         yield from _place(place)
     more = one.found_in - len(one.places)
     if more > 0:
-        yield (Ink(f"    and in {amount(more, 'other place')}", "dim"),)
+        yield (Ink(say("    and in {}", amount(more, "other place")), "dim"),)
 
 
 def _facts(one: CourseHit) -> Iterator[str]:
@@ -91,9 +92,9 @@ def _facts(one: CourseHit) -> Iterator[str]:
         yield one.level
     yield ", ".join(map(written, one.prices)) or "free"
     if one.rating is not None:
-        yield f"{one.rating} of 5 stars ({amount(one.reviews, 'review')})"
+        yield say("{} of 5 stars ({})", one.rating, amount(one.reviews, "review"))
     if one.instructors:
-        yield f"by {', '.join(one.instructors)}"
+        yield say("by {}", ", ".join(one.instructors))
 
 
 def _place(place: Place) -> Iterator[Line]:

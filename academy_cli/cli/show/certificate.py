@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.certificates.verifying.views import Examination
@@ -36,15 +37,19 @@ def show_certificate(terminal: Terminal, found: CertificateView) -> None:
     """Write a certificate; what it waits for is said beside it."""
     terminal.show_one(found, *SHOWN)
     if found.state == "compromised":
-        fix = f"Issue it again: academy certificate reissue {found.code}"
+        fix = say("Issue it again: academy certificate reissue {}", found.code)
         if found.is_erased:
-            fix = "Its holder was erased, so it cannot be issued again."
+            fix = say("Its holder was erased, so it cannot be issued again.")
         terminal.warn(
-            f"Somebody else may have the key {found.key} since before it was signed; nobody can tell it "
-            f"from a thief's. {fix}"
+            say(
+                "Somebody else may have the key {} since before it was signed; nobody can tell it "
+                "from a thief's. {}",
+                found.key,
+                fix,
+            )
         )
     if found.waits_for:
-        terminal.warn(f"It is issued, and not signed yet: {found.waits_for}")
+        terminal.warn(say("It is issued, and not signed yet: {}", found.waits_for))
 
 
 def show_examination(terminal: Terminal, found: Examination) -> None:
@@ -65,9 +70,9 @@ def _whose(found: Examination) -> Iterator[Line]:
     if found.name:
         yield (f"{found.name}, “{found.title}”",)
     if found.issuer:
-        yield (Ink(f"by {found.issuer}, code {found.code}", "dim"),)
+        yield (Ink(say("by {}, code {}", found.issuer, found.code), "dim"),)
     if found.replaced_by:
-        yield (f"The issuer names {found.replaced_by} instead of it.",)
+        yield (say("The issuer names {} instead of it.", found.replaced_by),)
 
 
 def _checks(terminal: Terminal, found: Examination) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.record import record
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
@@ -31,11 +32,15 @@ class FaultyCoursesError(AcademyError):
     """Courses with errors."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        said = f"The course “{names[0]}” has" if len(names) == 1 else f"{len(names)} courses have"
+        said = (
+            say("The course “{}” has", names[0])
+            if len(names) == 1
+            else say("{} courses have", len(names))
+        )
         super().__init__(
             Kind.INVALID,
             "course.invalid",
-            f"{said} errors.",
+            say("{} errors.", said),
             "Each finding says how to mend it; then run the same command again.",
         )
 
@@ -105,9 +110,9 @@ def _record(problem: Problem, fixable: Collection[Problem]) -> Mapping[str, obje
 
 def _offer(terminal: Terminal, found: Sequence[Checked]) -> None:
     if number := sum(len(one.fixable) for one in found):
-        said = "1 of them needs" if number == 1 else f"{number:,} of them need"
+        said = say("1 of them needs") if number == 1 else say("{:,} of them need", number)
         places = words_for([one.compilation.folder for one in found])
-        terminal.note(f"{said} no author: academy course fix{places} --dry-run --diff")
+        terminal.note(say("{} no author: academy course fix{} --dry-run --diff", said, places))
 
 
 def words_for(folders: Sequence[Path]) -> str:
@@ -127,4 +132,6 @@ def _print(terminal: Terminal, found: Sequence[Checked], *, is_whole: bool) -> N
         )
         lessons = one.counts["lessons"]
         noun = "lesson" if lessons == 1 else "lessons"
-        terminal.print(f"{one.course}: {problems.summary(one.problems)} in {lessons} {noun}")
+        terminal.print(
+            say("{}: {} in {} {}", one.course, problems.summary(one.problems), lessons, noun)
+        )

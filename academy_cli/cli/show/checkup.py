@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.terminal import Ink, Terminal
 from academy_cli.cli.terminal.ink import Style
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.health.checking.views import Finding
@@ -31,7 +32,7 @@ def show(terminal: Terminal, found: Sequence[Finding]) -> None:
 def _show_fix(terminal: Terminal, one: Finding) -> None:
     """Write what to do, and the command that does it, unless that was said: it is whole, to be pasted."""
     if one.fix:
-        fix = (f"{'':<{MARGIN}}", Ink("fix: ", "cyan"), one.fix)
+        fix = (f"{'':<{MARGIN}}", Ink(say("fix: "), "cyan"), one.fix)
         terminal.print_lines([fix], hang=HANG)
     if one.next and one.next not in one.fix:
         terminal.print(f"{'':<{MARGIN + HANG}}{one.next}")

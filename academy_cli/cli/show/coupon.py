@@ -11,6 +11,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.money import written
 from academy_cli.kit.record import record, shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.pricing.views import CouponDetails, CouponUseView
@@ -26,6 +27,6 @@ def show_coupon(terminal: Terminal, found: CouponDetails) -> None:
 
 
 def _order(one: CouponUseView) -> Line:
-    gone = f", given back {shown(one.released_at)}" if one.released_at else ""
+    gone = say(", given back {}", shown(one.released_at)) if one.released_at else ""
     said = f"{shown(one.used_at)}  {one.order}  {one.email}  -{written(one.discount)}"
     return (said, Ink(gone, "dim"))

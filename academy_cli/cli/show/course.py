@@ -12,6 +12,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import size
 from academy_cli.kit.record import record, shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.views import CourseView, LessonView, OutlineEntry
@@ -61,12 +62,12 @@ def outline(entries: tuple[OutlineEntry, ...]) -> Iterator[Line]:
         if entry.kind == "module":
             yield (indent, Ink(entry.title, "bold"), Ink(_waits(entry), "dim"))
             continue
-        minutes = f"  {entry.minutes} min" if entry.minutes else ""
+        minutes = say("  {} min", entry.minutes) if entry.minutes else ""
         yield (indent, entry.title, Ink(minutes + _waits(entry), "dim"))
 
 
 def _waits(entry: OutlineEntry) -> str:
     """Why learners cannot open a module or lesson yet; nothing where they can."""
     if entry.stage == "coming":
-        return f"  coming {shown(entry.opens_at)}"
+        return say("  coming {}", shown(entry.opens_at))
     return "" if entry.stage == "open" else f"  {entry.stage}"

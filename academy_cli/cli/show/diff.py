@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from academy_cli.cli.show import unseen
 from academy_cli.cli.terminal import Ink, Line
+from academy_cli.kit.saying import say
 
 _CONTEXT = 1
 _BLANK = "¶"
@@ -28,7 +29,7 @@ def lines(before: str, after: str, first_line: int = 1) -> Iterator[Line]:
     for note in unseen.notes(before, after, _same(matcher)):
         yield (Ink(f"  {note}", "cyan"),)
     for group in matcher.get_grouped_opcodes(_CONTEXT):
-        yield (Ink(f"  line {first_line + _place(group, new)}", "cyan"),)
+        yield (Ink(say("  line {}", first_line + _place(group, new)), "cyan"),)
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
                 yield from (("    ", line) for line in new[new_from:new_to] if line.strip())

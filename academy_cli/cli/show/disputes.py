@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.money import written
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.payments.views import DisputeNews
@@ -29,9 +30,11 @@ def say_disputes(terminal: Terminal, news: Iterable[DisputeNews]) -> None:
 def _sentence(one: DisputeNews) -> str:
     money, about = written(one.amount), f"{one.payment}, {one.reason or 'without a reason'}"
     if one.is_open:
-        said = f"{one.order} is disputed: {money} ({about}); {one.asks}."
+        said = say("{} is disputed: {} ({}); {}.", one.order, money, about, one.asks)
     elif one.state == LOST:
-        said = f"{one.order} lost a dispute: {money} ({about}) is with the payer."
+        said = say("{} lost a dispute: {} ({}) is with the payer.", one.order, money, about)
     else:
-        said = f"{one.order} is disputed no more ({one.state}): {money} ({about}) stays here."
-    return f"{said} See it: academy payment show {one.payment}"
+        said = say(
+            "{} is disputed no more ({}): {} ({}) stays here.", one.order, one.state, money, about
+        )
+    return say("{} See it: academy payment show {}", said, one.payment)

@@ -13,6 +13,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Terminal
 from academy_cli.cli.terminal.table import Table
 from academy_cli.kit.record import record
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.analytics.views import Answer, Cohort, Explained, Row
@@ -57,10 +58,12 @@ def _fitting(
         return columns
     gone = [name for name in columns.shown if name not in {*shown, "currency"}]
     if len(gone) > MOST_NAMED:
-        terminal.note(f"No room for {gone[0]} to {gone[-1]}. See all: --format csv")
+        terminal.note(say("No room for {} to {}. See all: --format csv", gone[0], gone[-1]))
     elif gone:
         first = columns.shown[0]
-        terminal.note(f"No room for {', '.join(gone)}. See: --fields {','.join([first, *gone])}")
+        terminal.note(
+            say("No room for {}. See: --fields {}", ", ".join(gone), ",".join([first, *gone]))
+        )
     return Columns(tuple(shown), columns.known, columns.row_name)
 
 
@@ -105,8 +108,12 @@ def show_cohorts(terminal: Terminal, cohorts: Sequence[Cohort], unit: str) -> No
         for one in cohorts
     ]
     names = ("cohort", "enrolled", *later)
-    terminal.note(f"Each cohort's learners who came again, in percent, so many {unit}s later.")
+    terminal.note(
+        say("Each cohort's learners who came again, in percent, so many {}s later.", unit)
+    )
     if cohorts and not cohorts[-1].is_over:
-        terminal.note(f"The last {unit} is not counted to its end: its figures can still rise.")
+        terminal.note(
+            say("The last {} is not counted to its end: its figures can still rise.", unit)
+        )
     columns = _fitting(terminal, rows, Columns(names, names), names[:3])
     terminal.show_list(rows, columns, empty=NOTHING)

@@ -16,6 +16,7 @@ from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import report
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import amount, size
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.history.views import (
@@ -41,7 +42,7 @@ def show(terminal: Terminal, revisions: Sequence[RevisionSummary]) -> None:
 
 def row(one: RevisionSummary) -> Mapping[str, object]:
     """A revision as a record."""
-    back = f"rollback to {one.rollback_to}" if one.rollback_to is not None else ""
+    back = say("rollback to {}", one.rollback_to) if one.rollback_to is not None else ""
     changes = "; ".join(filter(None, (back, report.changes(one.counts))))
     return {
         "revision": one.revision,
@@ -93,7 +94,10 @@ def document(found: Difference) -> Mapping[str, object]:
 
 def lines(found: Difference, texts: plans.Texts | None) -> Iterator[Line]:
     """What differs as a tree."""
-    yield (Ink(found.course, "bold"), f"  from revision {found.old} to revision {found.new}")
+    yield (
+        Ink(found.course, "bold"),
+        say("  from revision {} to revision {}", found.old, found.new),
+    )
     yield from plans.tree(found.changes, texts=texts)
     yield (report.changes(found.counts) or "Nothing differs.",)
 
@@ -102,17 +106,27 @@ def show_export(terminal: Terminal, made: Export) -> None:
     """Write what was exported, and say what could not be as it was."""
     terminal.show_one(made, "course", "revision", "folder", "modules", "lessons", "assets")
     for old, new in made.renamed.items():
-        terminal.warn(f"“{old}” is written as “{new}”: something else stands at its path now.")
+        terminal.warn(
+            say("“{}” is written as “{}”: something else stands at its path now.", old, new)
+        )
     if made.inside is not None:
         terminal.warn(
-            f"“{made.folder}” is in the course folder “{plans.near(made.inside)}”, whose next sync will find"
-            " a second course in it."
+            say(
+                "“{}” is in the course folder “{}”, whose next sync will find a second course in it.",
+                made.folder,
+                plans.near(made.inside),
+            )
         )
     if made.differs:
-        parts = "1 part reads" if made.differs == 1 else f"{made.differs} parts read"
+        parts = say("1 part reads") if made.differs == 1 else say("{} parts read", made.differs)
         terminal.warn(
-            f"{parts} otherwise than revision {made.revision} has it, because errors held back a part"
-            f" of it when it was applied. See: academy course plan {quote(str(made.folder))} --diff"
+            say(
+                "{} otherwise than revision {} has it, because errors held back a part of it when it "
+                "was applied. See: academy course plan {} --diff",
+                parts,
+                made.revision,
+                quote(str(made.folder)),
+            )
         )
 
 
@@ -121,8 +135,11 @@ def show_garbage(terminal: Terminal, found: Garbage, *, files: bool) -> None:
     terminal.show_one(found)
     if found.files and not files:
         terminal.note(
-            f"Nothing here refers to {_files(found)} in storage. --files drops such files; use it only where"
-            " no other academy uses the folder."
+            say(
+                "Nothing here refers to {} in storage. --files drops such files; use it only where "
+                "no other academy uses the folder.",
+                _files(found),
+            )
         )
 
 
@@ -130,8 +147,8 @@ def garbage(found: Garbage, *, files: bool) -> str:
     """What could be dropped, in a sentence."""
     old = f"{amount(found.revisions, 'old revision')}, "
     texts = f"{amount(found.texts, 'text')} ({size(found.text_bytes)})"
-    stored = f" and {_files(found)}" if files else ""
-    return f"To be dropped: {old if found.revisions else ''}{texts}{stored}."
+    stored = say(" and {}", _files(found)) if files else ""
+    return say("To be dropped: {}{}{}.", old if found.revisions else "", texts, stored)
 
 
 def _files(found: Garbage) -> str:

@@ -12,6 +12,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.show import wording
 from academy_cli.cli.terminal import Line, Terminal
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.impact import Effects, Impact, Move
@@ -57,23 +58,23 @@ def lines(impact: Impact, course: str) -> Iterator[Line]:
     """One line where the plan touches anybody, and what it means for attempts at quizzes."""
     if impact.touched:
         said = [f"{number} {what}" for number, what in _parts(impact) if number]
-        yield (f"touches {_learners(impact.touched)}: {', '.join(said)}",)
+        yield (say("touches {}: {}", _learners(impact.touched), ", ".join(said)),)
     if answered := impact.total.answered:
-        yield (f"changes questions that {amount(answered, 'attempt')} answered",)
+        yield (say("changes questions that {} answered", amount(answered, "attempt")),)
     if judged := impact.total.judged:
-        turned = f"changes whether {amount(judged, 'attempt')} passed, by another pass mark"
-        yield (f"{turned}, once graded again: {regrading(course)}",)
+        turned = say("changes whether {} passed, by another pass mark", amount(judged, "attempt"))
+        yield (say("{}, once graded again: {}", turned, regrading(course)),)
 
 
 def at_risk(number: int) -> str:
     """``3 learners`` who would lose something, as a question asks about them."""
-    return f"Take the completion of {_learners(number)} back?"
+    return say("Take the completion of {} back?", _learners(number))
 
 
 def reopened(course: str, number: int) -> str:
     """What happened to those learners."""
     verb = "is" if number == 1 else "are"
-    return f"{_learners(number)} of “{course}” {verb} no longer complete and can go on."
+    return say("{} of “{}” {} no longer complete and can go on.", _learners(number), course, verb)
 
 
 def regrading(course: str) -> str:
@@ -88,7 +89,7 @@ def _row(course: str, effects: Effects) -> Mapping[str, object]:
         "action": "",
         "kind": "",
         "key": "",
-        "change": f"all changes of “{course}”",
+        "change": say("all changes of “{}”", course),
         "in_progress": effects.in_progress,
         "completed": effects.completed,
         "moved": effects.moved,
@@ -106,16 +107,24 @@ def _moves(moves: Sequence[Move]) -> str:
     largest = sorted(moves, key=lambda move: (-move.learners, move))[:MOST_MOVES]
     said = [f"{move.learners}: {move.before} → {move.after}" for move in largest]
     more = len(moves) - len(largest)
-    return ", ".join([*said, f"{more} more ways"] if more else said)
+    return ", ".join([*said, say("{} more ways", more)] if more else said)
 
 
 def _parts(impact: Impact) -> Iterator[tuple[int, str]]:
     total = impact.total
-    yield impact.interrupted, "in progress on an archived lesson"
-    yield total.moved, "whose percentage moves"
-    yield total.gained, f"completion{'s' * (total.gained != 1)} gained and told by mail"
-    yield total.at_risk, f"completion{'s' * (total.at_risk != 1)} at risk"
-    yield total.certificates, f"certificate{'s' * (total.certificates != 1)} affected"
+    yield impact.interrupted, say("in progress on an archived lesson")
+    yield total.moved, say("whose percentage moves")
+    yield (
+        total.gained,
+        say_so_many(
+            "completion gained and told by mail",
+            "completions gained and told by mail",
+            total.gained,
+        ),
+    )
+    yield total.at_risk, say_so_many("completion at risk", "completions at risk", total.at_risk)
+    certificates = total.certificates
+    yield certificates, say_so_many("certificate affected", "certificates affected", certificates)
 
 
 def _learners(number: int) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.invoicing.views import InvoiceView
@@ -34,7 +35,7 @@ def show_invoice(terminal: Terminal, view: InvoiceView) -> None:
 def _told(view: InvoiceView) -> Iterator[Line]:
     buyer = view.buyer
     parts = (buyer.name, *buyer.address, buyer.country_said, buyer.tax_number)
-    yield (Ink("billed to  ", "dim"), ", ".join(part for part in parts if part))
+    yield (Ink(say("billed to  "), "dim"), ", ".join(part for part in parts if part))
     for line in view.lines:
         yield (f"  {line.number}. {line.description}",)
         yield (Ink(f"     {_sum(line.rate, line.net, line.tax, line.total)}", "dim"),)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.enrollments.views import EnrollmentView, GrantView
@@ -56,7 +57,7 @@ def minutes(seconds: int) -> str:
     """Time on task; nothing for none."""
     if not seconds:
         return ""
-    return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
+    return say("{} min", seconds // 60) if seconds >= 60 else f"{seconds} s"
 
 
 def _tree(view: ProgressView, *, is_plain: bool) -> Iterator[Line]:
@@ -78,7 +79,7 @@ def _told(one: OutlineStep) -> str:
     """What else there is to say of a lesson."""
     parts = [
         one.state if one.state == "started" else "",
-        f"coming {shown(one.opens_at)}" if one.state == "coming" else "",
+        say("coming {}", shown(one.opens_at)) if one.state == "coming" else "",
         minutes(one.seconds),
         "" if one.counts else "does not count",
     ]
@@ -90,16 +91,20 @@ def _end(ends_at: datetime) -> str:
     """An end as people say it: with the midnight after a day, that day was the last one."""
     day_before = ends_at - timedelta(days=1)
     is_midnight = ends_at.timetz() == time(tzinfo=UTC)
-    return f"through {day_before.date()} (UTC)" if is_midnight else f"until {shown(ends_at)}"
+    return (
+        say("through {} (UTC)", day_before.date())
+        if is_midnight
+        else say("until {}", shown(ends_at))
+    )
 
 
 def _grant(one: GrantView) -> Line:
     reference = f" {one.reference}" if one.reference else ""
-    begin = f" from {shown(one.starts_at)}" if one.starts_at else ""
+    begin = say(" from {}", shown(one.starts_at)) if one.starts_at else ""
     end = f" {_end(one.ends_at)}" if one.ends_at else " for ever"
     why = f": {one.reason}" if one.reason else ""
     gone = ""
     if one.revoked_at:
         because = f" ({one.revoke_reason})" if one.revoke_reason else ""
-        gone = f", revoked {shown(one.revoked_at)}{because}"
+        gone = say(", revoked {}{}", shown(one.revoked_at), because)
     return (f"{shown(one.granted_at)}  {one.kind}{reference}{begin}{end}{why}", Ink(gone, "dim"))

@@ -12,6 +12,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.money import written
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.views import RefundPreview, RefundView
@@ -56,8 +57,14 @@ def show_order(terminal: Terminal, view: OrderView) -> None:
         terminal.print("")
         terminal.print_lines(map(_line, view.lines))
         for paid in view.payments:
-            said = f"{paid.reference}  {written(paid.amount)} by {paid.method}, {shown(paid.received_at)}"
-            terminal.print_lines([(Ink("paid", "green"), f" {said}{_gone(paid)}", *_lost(paid))])
+            said = say(
+                "{}  {} by {}, {}",
+                paid.reference,
+                written(paid.amount),
+                paid.method,
+                shown(paid.received_at),
+            )
+            terminal.print_lines([(Ink("paid", "green"), " ", said, _gone(paid), *_lost(paid))])
 
 
 def show_payment(terminal: Terminal, view: PaymentView) -> None:
@@ -93,70 +100,77 @@ def _has_fields(terminal: Terminal) -> bool:
 
 def order_lines(preview: OrderPreview) -> Iterator[Line]:
     """What somebody would buy, line by line, and what it comes to."""
-    yield (f"“{preview.email}” would buy:",)
+    yield (say("“{}” would buy:", preview.email),)
     yield from map(_line, preview.lines)
     total = written(preview.total) if preview.total else "nothing: it is free"
-    yield (Ink("Total: ", "bold"), total)
+    yield (Ink(say("Total: "), "bold"), total)
     if preview.invoice_days is not None:
-        yield (f"By an invoice, to be paid within {preview.invoice_days} days.",)
+        yield (say("By an invoice, to be paid within {} days.", preview.invoice_days),)
     if preview.bill_to:
-        yield (f"Made out to: {', '.join(preview.bill_to)}.",)
+        yield (say("Made out to: {}.", ", ".join(preview.bill_to)),)
     if preview.order:
-        yield (f"{preview.order} is there for the same: it would be taken, and no other be made.",)
+        yield (
+            say(
+                "{} is there for the same: it would be taken, and no other be made.", preview.order
+            ),
+        )
 
 
 def refund_lines(preview: RefundPreview) -> Iterator[Line]:
     """What a refund would do, in words."""
-    yield (
-        f"{preview.order} of “{preview.email}”, paid {shown(preview.paid_at)} by {preview.method}",
-    )
-    gone = "nothing went back"
+    whose, when = (preview.order, preview.email), shown(preview.paid_at)
+    yield (say("{} of “{}”, paid {} by {}", *whose, when, preview.method),)
+    gone = say("nothing went back")
     if preview.refunded:
-        gone = f"{written(preview.refunded)} went back or is on its way"
-    yield (f"{written(preview.paid)} came in, {gone}, {written(preview.left)} is left.",)
+        gone = say("{} went back or is on its way", written(preview.refunded))
+    yield (say("{} came in, {}, {} is left.", written(preview.paid), gone, written(preview.left)),)
     if len(preview.lines) > 1:
         for part in preview.lines:
-            yield (f"  {part.line}. {part.title}: {written(part.amount)} of {written(part.paid)}",)
-    whole = " (all that is left)" if preview.is_full else ""
-    yield (Ink("To refund: ", "bold"), written(preview.amount), whole)
+            much = written(part.amount), written(part.paid)
+            yield (say("  {}. {}: {} of {}", part.line, part.title, *much),)
+    whole = say(" (all that is left)") if preview.is_full else ""
+    yield (Ink(say("To refund: "), "bold"), written(preview.amount), whole)
     yield from _access_lines(preview)
     if preview.invoice:
-        yield (f"A credit note for {preview.invoice} goes with it.",)
+        yield (say("A credit note for {} goes with it.", preview.invoice),)
     if preview.provider != "stripe":
-        yield ("You pay it out yourself: this writes it down.",)
+        yield (say("You pay it out yourself: this writes it down."),)
     for said in preview.objections:
-        yield (Ink("Against the policy: ", "yellow"), said)
+        yield (Ink(say("Against the policy: "), "yellow"), said)
     if preview.similar:
-        yield (Ink("Look twice: ", "yellow"), f"{preview.similar} refunds as much of it already.")
+        yield (
+            Ink(say("Look twice: "), "yellow"),
+            say("{} refunds as much of it already.", preview.similar),
+        )
     if preview.needs_approval:
-        yield ("It is so large that somebody else has to approve it.",)
+        yield (say("It is so large that somebody else has to approve it."),)
 
 
 def _access_lines(preview: RefundPreview) -> Iterator[Line]:
     """What becomes of access, by what else the learner stays in, and of completions."""
     yield (ACCESS[preview.access],)
     for said in preview.stays if preview.access == "remove" else ():
-        yield (f"They stay in {said}.",)
+        yield (say("They stay in {}.", said),)
     for title in preview.completed:
-        yield (f"“{title}” is completed; a certificate of it stays valid.",)
+        yield (say("“{}” is completed; a certificate of it stays valid.", title),)
 
 
 def _line(line: OrderLineView) -> Line:
-    off = f" less {written(line.discount)}" if line.discount else ""
-    return (f"  {line.line}. {line.title}: {written(line.price)}{off}{_gone(line)}",)
+    off = say(" less {}", written(line.discount)) if line.discount else ""
+    return (f"  {line.line}. {line.title}: {written(line.price)}", off, _gone(line))
 
 
 def _gone(one: OrderLineView | PaymentLine) -> str:
     """What went back, and what is about to."""
-    back = f", {written(one.refunded)} went back" if one.refunded else ""
-    going = f", {written(one.on_its_way)} on its way back" if one.on_its_way else ""
-    return back + going
+    back = say(", {} went back", written(one.refunded)) if one.refunded else ""
+    going = say(", {} on its way back", written(one.on_its_way)) if one.on_its_way else ""
+    return say_joined("", [back, going])
 
 
 def _lost(one: PaymentLine) -> Line:
     """What a bank gave back for good, or still decides about."""
-    lost = (Ink(f", {written(one.lost)} lost in a dispute", "red"),) if one.lost else ()
-    return (*lost, Ink(", disputed", "red")) if one.is_disputed else lost
+    lost = (Ink(say(", {} lost in a dispute", written(one.lost)), "red"),) if one.lost else ()
+    return (*lost, Ink(say(", disputed"), "red")) if one.is_disputed else lost
 
 
 def _dispute(one: DisputeView) -> Line:

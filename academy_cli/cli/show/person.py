@@ -12,6 +12,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Terminal
 from academy_cli.cli.terminal.ink import Ink, Line
 from academy_cli.kit.record import cell, shown
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.accounts.views import Erasure, Payable, UserChange
@@ -43,7 +44,7 @@ def ended(counts: Mapping[str, int]) -> str:
     """``2 sessions and 1 API token``; empty when nothing ends."""
     said = [f"{count} {HELD[name][count != 1]}" for name, count in counts.items() if count]
     *others, last = said or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    return say("{} and {}", ", ".join(others), last) if others else last
 
 
 def _change(change: UserChange) -> Iterator[Line]:
@@ -53,26 +54,34 @@ def _change(change: UserChange) -> Iterator[Line]:
         was = (f"{_value(change.before[name])} → ",) if name in change.before else ()
         yield (f"  {name:<{width}}  ", *was, _value(after))
     if change.ended:
-        yield (f"  ends {ended(change.ended)}",)
+        yield (say("  ends {}", ended(change.ended)),)
 
 
 def _erasure(erased: Erasure) -> Iterator[Line]:
-    yield ("in their place  ", Ink(erased.email, "bold"))
+    yield (say("in their place  "), Ink(erased.email, "bold"))
     for name, count in erased.removed.items():
-        yield (f"gone            {name.replace('_', ' ')}: {count}",)
+        yield (say("gone            {}: {}", name.replace("_", " "), count),)
     for kept in erased.kept:
-        yield (f"kept            {kept.what.replace('_', ' ')}: {kept.count} ({kept.why})",)
+        yield (
+            say("kept            {}: {} ({})", kept.what.replace("_", " "), kept.count, kept.why),
+        )
     for one in erased.payable:
-        yield ("can be paid     ", payable(one))
+        yield (say("can be paid     "), payable(one))
 
 
 def payable(one: Payable) -> str:
     """An order that can be paid at the provider: on what, until when, and why still."""
     name = f", {one.provider_id}" if one.provider_id else ""
-    until = f", until {shown(one.until)}" if one.until else ""
+    until = say(", until {}", shown(one.until)) if one.until else ""
     why = f": {one.why.rstrip('.')}" if one.why else ""
-    return (
-        f"{one.order} ({'an' if one.on == 'invoice' else 'a'} {one.on} at Stripe{name}){until}{why}"
+    return say(
+        "{} ({} {} at Stripe{}){}{}",
+        one.order,
+        say("an") if one.on == "invoice" else "a",
+        one.on,
+        name,
+        until,
+        why,
     )
 
 

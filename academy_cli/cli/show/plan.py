@@ -20,6 +20,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.show import diff, impact, problems, wording
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
+from academy_cli.kit.saying import say
 
 Texts = Callable[[Change], tuple[str, str, int]]
 """A change's text before and after, and the line on which it begins in its file."""
@@ -65,14 +66,14 @@ def rows(
 
 def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
     """The tree, cut after LONGEST lines, and the counts; ``texts`` adds how each text changes."""
-    yield (Ink(plan.course, "bold"), f"  {standing(plan)}")
+    yield (Ink(plan.course, "bold"), "  ", standing(plan))
     yield from tree(plan.changes, plan.withheld, texts)
     yield (summary(plan.counts),)
     yield from impact.lines(plan.impact, plan.course)
     told = [one for one in plan.problems if one.code in AT_PLAN]
     yield from problems.lines(told, place(plan))
     if others := [one for one in plan.problems if one.code not in AT_PLAN]:
-        yield (f"{problems.summary(others)}: academy course check {quote(named(plan))}",)
+        yield (say("{}: academy course check {}", problems.summary(others), quote(named(plan))),)
 
 
 def tree(
@@ -83,7 +84,7 @@ def tree(
     longest = LONGEST if texts is None else len(drawn)  # words are nowhere else to be had
     yield from islice(drawn, longest)
     if len(drawn) > longest:
-        more = f"  … {len(drawn) - longest} more lines; --format json has them all"
+        more = say("  … {} more lines; --format json has them all", len(drawn) - longest)
         yield (Ink(more, "dim"),)
 
 
@@ -107,11 +108,13 @@ def standing(plan: Plan) -> str:
     """What the whole plan comes to, behind the course's name."""
     if plan.rollback_to is not None:
         if plan.is_empty:
-            return f"is as revision {plan.rollback_to} has it"
-        return f"would go back from revision {plan.base} to revision {plan.rollback_to}"
+            return say("is as revision {} has it", plan.rollback_to)
+        return say("would go back from revision {} to revision {}", plan.base, plan.rollback_to)
     if plan.is_empty:
-        return f"{'stays' if plan.withheld else 'is'} as revision {plan.base} has it"
-    return f"would change from revision {plan.base}" if plan.base else "would be new"
+        if plan.withheld:
+            return say("stays as revision {} has it", plan.base)
+        return say("is as revision {} has it", plan.base)
+    return say("would change from revision {}", plan.base) if plan.base else say("would be new")
 
 
 def summary(counts: Mapping[str, int]) -> str:

@@ -16,6 +16,7 @@ from academy_cli.cli.show.plan import standing, summary
 from academy_cli.cli.show.reports.places import sentences
 from academy_cli.cli.terminal import Line
 from academy_cli.formats.problems import Problem, Severity
+from academy_cli.kit.saying import say, say_so_many
 
 MARK = "<!-- academy course plan -->"
 """By this line a pipeline finds the comment that it wrote before."""
@@ -43,9 +44,19 @@ def document(plans: Sequence[Plan]) -> str:
         room -= len(part) + 2
         left -= 1
     if left:
-        parts.append(f"… and {left} more course{'s' * (left != 1)}: `academy course plan`")
+        parts.append(
+            say_so_many(
+                "… and {} more course: `academy course plan`",
+                "… and {} more courses: `academy course plan`",
+                left,
+            )
+        )
     if quiet:
-        stays = "1 course stays as it is" if quiet == 1 else f"{quiet} courses stay as they are"
+        stays = (
+            say("1 course stays as it is")
+            if quiet == 1
+            else say("{} courses stay as they are", quiet)
+        )
         parts.append(f"{stays}.")
     return "\n\n".join(parts)
 
@@ -61,7 +72,7 @@ def _course(plan: Plan, room: int) -> Iterator[str]:
         yield from ("", row("", "where", "what", "learners"), row("---", "---", "---", "---"))
         yield from _fitted(list(_changes(plan)), room)
     if waiting:
-        yield from _folded(f"{len(plan.withheld)} withheld", waiting)
+        yield from _folded(say("{} withheld", len(plan.withheld)), waiting)
     if found:
         yield from _folded(problems.summary(plan.problems), found)
 
@@ -131,7 +142,7 @@ def _fitted(lines: list[str], room: int) -> list[str]:
     more = len(lines) - len(kept)
     if not more:
         return kept
-    said = f"… and {more} more"
+    said = say("… and {} more", more)
     is_table = lines[0].startswith("|")
     return [
         *kept,

@@ -17,6 +17,7 @@ from academy_cli.cli.terminal.ink import Style
 from academy_cli.formats.codes import Code, Codes
 from academy_cli.formats.problems import Problem, Severity, count
 from academy_cli.kit.record import record
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import one_line
 
 ENOUGH = 5
@@ -70,22 +71,28 @@ def _kind(
 ) -> Iterator[Line]:
     first = found[0]
     severity = Ink(first.severity.value, _STYLES.get(first.severity, "cyan"))
-    times = f", {len(found)} times" if len(found) > 1 else ""
+    times = say(", {} times", len(found)) if len(found) > 1 else ""
     yield (severity, " ", Ink(first.code, "bold"), f"{times}: {known.what if known else ''}")
     if known:
-        yield (Ink(f"  why: {known.why}", "dim"),)
+        yield (Ink(say("  why: {}", known.why), "dim"),)
     remedies = {problem.hint for problem in found}
     if len(remedies) == 1:
-        yield (f"  fix: {one_line(first.hint)}",)
+        yield (say("  fix: {}", one_line(first.hint)),)
     if mended:
-        which = "it" if len(found) == 1 else "them" if mended == len(found) else f"{mended} of them"
-        yield (Ink(f"  academy course fix mends {which}", "green"),)
+        which = (
+            say("it")
+            if len(found) == 1
+            else say("them")
+            if mended == len(found)
+            else say("{} of them", mended)
+        )
+        yield (Ink(say("  academy course fix mends {}", which), "green"),)
     for problem in found[:most]:
         yield from _place(problem, folder, known)
         if len(remedies) > 1:
-            yield (f"      fix: {one_line(problem.hint)}",)
+            yield (say("      fix: {}", one_line(problem.hint)),)
     if len(found) > most:
-        yield (Ink(f"  … and {len(found) - most} more; --all shows them", "dim"),)
+        yield (Ink(say("  … and {} more; --all shows them", len(found) - most), "dim"),)
     yield ("",)
 
 

@@ -16,6 +16,7 @@ from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.amount import amount
 from academy_cli.kit.record import record
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.grading import Score
 from academy_cli.quizzes.questions import Pool, Quiz
 from academy_cli.quizzes.sheet import Asked, Marked, marked, shown_points
@@ -111,7 +112,7 @@ def question_lines(one: Asked, count: int, *, has_options: bool = True) -> Itera
         for option in one.options:
             yield from _called(option.letter, option.text)
         if one.unit:
-            yield (f"   in {one.unit}",)
+            yield (say("   in {}", one.unit),)
     yield ("",)
 
 
@@ -144,10 +145,10 @@ def _sheet_lines(quiz: Quiz, asked: Sequence[Asked]) -> Iterator[Line]:
 def _about(quiz: Quiz, asked: Sequence[Asked]) -> Iterator[str]:
     total = len(list(quiz.questions))
     pooled = any(isinstance(entry, Pool) for entry in quiz.entries)
-    yield amount(len(asked), "question") + (f" of {total}" if pooled else "")
+    yield amount(len(asked), "question") + (say(" of {}", total) if pooled else "")
     yield amount(sum(one.points for one in asked), "point")
     if quiz.pass_mark is not None:
-        yield f"{quiz.pass_mark} % to pass"
+        yield say("{} % to pass", quiz.pass_mark)
     if quiz.attempts is not None:
         yield amount(quiz.attempts, "attempt")
     if quiz.time_limit:
@@ -158,16 +159,21 @@ def marked_lines(one: Marked, count: int) -> Iterator[Line]:
     """A question that was graded, as far as whoever reads it may see it."""
     sign = Ink("right", "green") if one.is_right else Ink("wrong", "red")
     if not one.is_right and one.points:
-        sign = Ink("partly right", "yellow")
-    yield (Ink(f"{one.number}/{count}", "bold"), "  ", sign, f"  {one.points} of {one.out_of}")
+        sign = Ink(say("partly right"), "yellow")
+    yield (
+        Ink(f"{one.number}/{count}", "bold"),
+        "  ",
+        sign,
+        say("  {} of {}", one.points, one.out_of),
+    )
     yield from _indented(one.text)
-    yield (Ink(f"   answer: {one.answer or 'none'}", "dim"),)
+    yield (Ink(say("   answer: {}", one.answer or "none"), "dim"),)
     if one.why and one.why not in ("right", "wrong", "not answered"):
         yield (Ink(f"   {one.why}", "dim"),)
     for text in one.feedback:
         yield from _indented(text)
     if one.solution and not one.is_right:
-        yield (f"   right answer: {one.solution}",)
+        yield (say("   right answer: {}", one.solution),)
     if one.explanation:
         yield from _indented(one.explanation)
     yield ("",)
@@ -177,11 +183,11 @@ def _total(quiz: Quiz, score: Score, show: str) -> Line:
     if show == "never":
         return ("Handed in.",)
     percent = "" if score.percent is None else f", {score.percent} %"
-    said = f"{shown_points(score.points)} of {amount(score.out_of, 'point')}{percent}"
+    said = say("{} of {}{}", shown_points(score.points), amount(score.out_of, "point"), percent)
     if not quiz.pass_mark:
         return (said,)
-    word = Ink("passed", "green") if score.is_passed else Ink("not passed", "red")
-    return (f"{said}: ", word, f" ({quiz.pass_mark} % to pass)")
+    word = Ink("passed", "green") if score.is_passed else Ink(say("not passed"), "red")
+    return (f"{said}: ", word, say(" ({} % to pass)", quiz.pass_mark))
 
 
 def _indented(text: str, margin: str = "   ") -> Iterator[Line]:

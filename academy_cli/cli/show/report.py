@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.terminal import Terminal
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.report import SyncReport
@@ -63,7 +64,7 @@ def row(report: SyncReport) -> Mapping[str, object]:
 def changes(counts: Mapping[str, int]) -> str:
     """``2 created, 1 moved``; empty when there is none."""
     return ", ".join(
-        f"{number} {word.removesuffix('e')}ed"
+        say("{} {}ed", number, word.removesuffix("e"))
         for word, number in counts.items()
         if number and word != "withheld"
     )

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.terminal import Ink, Line
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from academy_cli.health.standing.views import Figure
@@ -23,14 +24,14 @@ def screen(figures: Sequence[Figure]) -> Iterator[Line]:
     """All of it."""
     for section, some in groupby(figures, attrgetter("section")):
         mine = list(some)
-        calm = "; ".join(one.said for one in mine if not one.needs_person)
+        calm = say_joined("; ", [one.said for one in mine if not one.needs_person])
         if calm:
             yield (Ink(f"{section:<{MARGIN}}", "bold"), calm)
         for one in mine:
             if one.needs_person:
                 name = section if not calm else ""
                 calm = calm or one.said
-                yield (Ink(f"{name:<{MARGIN}}", "bold"), Ink("look: ", "yellow"), one.said)
+                yield (Ink(f"{name:<{MARGIN}}", "bold"), Ink(say("look: "), "yellow"), one.said)
                 yield (f"{'':<{MARGIN + 6}}{one.next}",)
 
 
@@ -41,6 +42,6 @@ def is_command(line: Line) -> bool:
 
 def change(one: Figure) -> Line:
     """A figure that is another one than before."""
-    mark = (Ink("look: ", "yellow"),) if one.needs_person else ()
+    mark = (Ink(say("look: "), "yellow"),) if one.needs_person else ()
     more = f"  {one.next}" if one.needs_person else ""
     return (f"{one.section}: ", *mark, one.said, more)

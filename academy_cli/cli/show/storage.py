@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from academy_cli.authoring.stored.views import State
 from academy_cli.cli.answer import Columns
 from academy_cli.kit.amount import amount, size
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.stored.views import StorageCheck, StorageGarbage
@@ -24,12 +25,12 @@ FINDINGS = Columns(
 def show_check(terminal: Terminal, found: StorageCheck) -> None:
     """Write what is wrong, and say how much is right."""
     terminal.show_list(found.findings, FINDINGS)
-    read = f", {size(found.read_bytes)} read" if found.read_bytes else ""
-    terminal.note(f"{amount(found.files, 'file')} needed in “{found.storage}”{read}.")
+    read = say(", {} read", size(found.read_bytes)) if found.read_bytes else ""
+    terminal.note(say("{} needed in “{}”{}.", amount(found.files, "file"), found.storage, read))
     unneeded = found.count(State.UNREFERENCED)
     if unneeded:
         terminal.note(
-            f"Nothing needs {amount(unneeded, 'file')}; see: academy storage gc --dry-run"
+            say("Nothing needs {}; see: academy storage gc --dry-run", amount(unneeded, "file"))
         )
 
 

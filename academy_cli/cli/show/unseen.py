@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 _END = re.compile(r"\r\n|\n|\r")
 _ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -36,7 +37,7 @@ def notes(before: str, after: str, same: Sequence[tuple[int, int]]) -> Iterator[
     pairs = [(there + 1, old[here], new[there]) for here, there in same]
     yield from _endings(before, after, is_rest=old == new)
     if before and after and _is_ended(before) != _is_ended(after):
-        yield f"newline at the end: {_yes(before)} → {_yes(after)}"
+        yield say("newline at the end: {} → {}", _yes(before), _yes(after))
     if any(was.rstrip() != now.rstrip() for _, was, now in pairs):
         yield _turned("Unicode form", _form(before), _form(after))
     yield from _spaces([pair for pair in pairs if _tail(pair[1]) != _tail(pair[2])])
@@ -68,7 +69,7 @@ def _endings(before: str, after: str, *, is_rest: bool) -> Iterator[str]:
 
 
 def _turned(what: str, was: str, now: str) -> str:
-    return f"{what}: {was} → {now}" if was != now else f"{what}: {now}, each on other lines"
+    return f"{what}: {was} → {now}" if was != now else say("{}: {}, each on other lines", what, now)
 
 
 def _kinds(text: str) -> str:
@@ -99,10 +100,10 @@ def _spaces(pairs: Sequence[Pair]) -> Iterator[str]:
     where = ", ".join(numbers[:_NAMED]) + (", …" if len(numbers) > _NAMED else "")
     count = f"{amount(len(pairs), 'line')}"
     if all(not _tail(now) for _, _, now in pairs):
-        how = "gone from"
+        how = say("gone from")
     else:
-        how = "changed on" if any(_tail(was) for _, was, _ in pairs) else "new on"
-    yield f"white space at line ends: {how} {count} ({where})"
+        how = say("changed on") if any(_tail(was) for _, was, _ in pairs) else say("new on")
+    yield say("white space at line ends: {} {} ({})", how, count, where)
 
 
 def _tail(line: str) -> str:

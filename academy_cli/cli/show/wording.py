@@ -14,6 +14,7 @@ from academy_cli.authoring.document import Kind
 from academy_cli.authoring.unclear import percent
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.record import shown
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import cut
 
 _VALUE_WIDTH = 40
@@ -25,28 +26,30 @@ def change(one: Change) -> str:
     """What happens to a module, a lesson, an asset or the course."""
     match one.action:
         case Action.CREATE:
-            return f"new {_noun(one)}"
+            return say("new {}", _noun(one))
         case Action.ARCHIVE | Action.RESTORE:
             return f"{one.action.word} {_noun(one)}"
         case _:
             fields = {name: part for name, part in one.fields.items() if not _is_implied(name, one)}
             said = [_field(_told(name, one), part, one.kind) for name, part in fields.items()]
             if one.similarity is not None:
-                said.append(f"{percent(one.similarity)} % the same")
+                said.append(say("{} % the same", percent(one.similarity)))
             return ", ".join(said) or _noun(one)
 
 
 def withheld(one: Withheld) -> str:
     """What does not happen, and why."""
-    reason = "it has an error" if one.reason == f"“{one.path}” has an error" else one.reason
-    return f"{one.action.word} {_noun(one)} is withheld: {reason}"
+    reason = (
+        say("it has an error") if one.reason == say("“{}” has an error", one.path) else one.reason
+    )
+    return say("{} {} is withheld: {}", one.action.word, _noun(one), reason)
 
 
 def followers(counts: Mapping[str, int]) -> str:
     """``1 module and 2 lessons follow``."""
     parts = [f"{number} {word}{'s' * (number != 1)}" for word, number in sorted(counts.items())]
     is_one = sum(counts.values()) == 1
-    return f"{' and '.join(reversed(parts))} follow{'s' * is_one}"
+    return say("{} follow{}", " and ".join(reversed(parts)), "s" * is_one)
 
 
 def _is_implied(name: str, one: Change) -> bool:
@@ -65,11 +68,11 @@ def _told(name: str, one: Change) -> str:
 def _field(name: str, part: FieldChange, kind: Kind) -> str:
     match name:
         case "path":
-            return f"was {_from(PurePosixPath(part.before), PurePosixPath(part.after))}"
+            return say("was {}", _from(PurePosixPath(part.before), PurePosixPath(part.after)))
         case "position":
             return _place(part.before + 1, part.after + 1)
         case "parent":
-            return f"from {_module(part.before)} to {_module(part.after)}"
+            return say("from {} to {}", _module(part.before), _module(part.after))
         case "text" | "source" | "fields.source":
             return _whole(name, part, kind)
         case "quiz":
@@ -106,7 +109,7 @@ def _quiz(before: Mapping[str, object], after: Mapping[str, object]) -> str:
 
 
 def _place(before: int, after: int) -> str:
-    return f"place {before} → {after}" if before != after else "in another order"
+    return say("place {} → {}", before, after) if before != after else say("in another order")
 
 
 def _values(before: object, after: object) -> str:
@@ -120,7 +123,7 @@ def _from(before: PurePosixPath, after: PurePosixPath) -> str:
 
 
 def _module(key: str) -> str:
-    return f"module “{key}”" if key else "no module"
+    return say("module “{}”", key) if key else say("no module")
 
 
 def _list(before: Any, after: Any) -> str:

@@ -6,6 +6,7 @@ Knows the sentences; refuses to know what the question was about.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class ConfirmationNeededError(AcademyError):
@@ -15,7 +16,7 @@ class ConfirmationNeededError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "confirmation.needed",
-            f"There is no terminal to ask: {question}",
+            say("There is no terminal to ask: {}", question),
             "Run it again with --yes, or with --dry-run to see what it would do.",
         )
 
@@ -35,7 +36,7 @@ class MissingValueError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.missing",
-            f"{name} is missing.",
+            say("{} is missing.", name),
             "The question was left without an answer; nothing was changed." if is_asked else hint,
         )
 

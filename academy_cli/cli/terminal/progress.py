@@ -82,9 +82,9 @@ class Bars:
 
 
 @contextmanager
-def step(say: Callable[[str], None], label: str, total: int | None) -> Iterator[Progress]:
+def step(tell: Callable[[str], None], label: str, total: int | None) -> Iterator[Progress]:
     """Say one line when the block begins."""
-    say(label if total is None else f"{label} ({total})")
+    tell(label if total is None else f"{label} ({total})")
     yield _unheard
 
 

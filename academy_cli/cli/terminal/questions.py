@@ -19,11 +19,6 @@ _TICKED = 6
 _NARROWEST = 20
 
 
-def is_yes(source: TextIO, err: TextIO, question: str) -> bool:
-    """Put a question whose answer is yes or no; an empty line and the end of input mean no."""
-    return read_line(source, err, f"{question} [y/N] ").casefold() in {"y", "yes"}
-
-
 def read_line(source: TextIO, err: TextIO, prompt: str) -> str:
     """Read one trimmed line after a prompt; empty at the end of input."""
     err.write(prompt)
@@ -81,7 +76,7 @@ def tick_numbers(
     """Put a numbered list of which any may be chosen; those that are typed, one after the other."""
     numbered = enumerate(choices.values(), 1)
     err.writelines(f"{number:>3}  {printable(title)}\n" for number, title in numbered)
-    given = read_line(source, err, f"{question} (such as 1 {len(choices)}): ").replace(",", " ")
+    given = read_line(source, err, question).replace(",", " ")
     numbers = {int(word) for word in given.split() if word.isdecimal()}
     return [value for number, value in enumerate(choices, 1) if number in numbers]
 

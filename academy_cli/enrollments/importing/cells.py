@@ -23,6 +23,7 @@ from academy_cli.enrollments.importing.deciding import (
 )
 from academy_cli.enrollments.views import KINDS
 from academy_cli.kit.clock import end_of, iso, moment_of, utc_now
+from academy_cli.kit.saying import say
 
 EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
@@ -68,7 +69,7 @@ def parsed(said: Mapping[str, str], course: str, reason: str) -> Wanted:
     values |= {name: moment_said(said[name], name) for name in DATES if name in said}
     values |= {name: past(said[name], name) for name in PAST if name in said}
     if str(values.get("completed_at", NEVER)) < str(values.get("enrolled_at", "")):
-        raise RefusedRowError("it was completed before they were enrolled")
+        raise RefusedRowError(say("it was completed before they were enrolled"))
     if why := said.get("reason", reason):
         values["reason"] = why
     return Wanted(f"{canonical_address(said['email'])} {slug}", values)
@@ -80,9 +81,11 @@ def _state(said: Mapping[str, str]) -> str:
     written = said.get("state", COMPLETED if done else "active")
     state = STATES.get(written.lower())
     if state is None:
-        raise RefusedRowError(f"“{written}” is no state: there are {', '.join(STATES)}")
+        raise RefusedRowError(say("“{}” is no state: there are {}", written, ", ".join(STATES)))
     if done and state not in {COMPLETED, REMOVED}:
-        raise RefusedRowError(f"it is “{written}”, and completed on “{said['completed_at']}”")
+        raise RefusedRowError(
+            say("it is “{}”, and completed on “{}”", written, said["completed_at"])
+        )
     return state
 
 
@@ -90,9 +93,9 @@ def course_of(said: Mapping[str, str], always: str) -> str:
     """The course that a row is about; ``always`` is the one that all rows are about, if there is one."""
     course = said.get("course", always)
     if always and course != always:
-        raise RefusedRowError(f"it is about “{course}”, and the import about “{always}”")
+        raise RefusedRowError(say("it is about “{}”, and the import about “{}”", course, always))
     if " " in course:
-        raise RefusedRowError(f"there is no course “{course}”")
+        raise RefusedRowError(say("there is no course “{}”", course))
     return course
 
 
@@ -105,7 +108,9 @@ def moment_said(written: str, name: str) -> str:
     try:
         return iso(end_of(written) if name == "ends_at" else moment_of(written))
     except ValueError as error:
-        why = f"“{written}” is no date for {name}: write it like 2026-11-26 or 2026-11-26T08:30Z"
+        why = say(
+            "“{}” is no date for {}: write it like 2026-11-26 or 2026-11-26T08:30Z", written, name
+        )
         raise RefusedRowError(why) from error
 
 
@@ -113,12 +118,14 @@ def past(written: str, name: str) -> str:
     """A moment that is not still to come. Raises RefusedRowError."""
     said = moment_said(written, name)
     if moment_of(said) > utc_now():
-        raise RefusedRowError(f"“{written}” is still to come, so it is no {name}")
+        raise RefusedRowError(say("“{}” is still to come, so it is no {}", written, name))
     return said
 
 
 def _kind(written: str) -> str:
     kind = written.lower()
     if kind not in KINDS:
-        raise RefusedRowError(f"there is no grant “{written}”: there are {', '.join(KINDS)}")
+        raise RefusedRowError(
+            say("there is no grant “{}”: there are {}", written, ", ".join(KINDS))
+        )
     return kind

@@ -12,6 +12,7 @@ from academy_cli.bulk.kinds import Did, Journaled, Outcome, Value, Values, Wante
 from academy_cli.bulk.outcome import refused
 from academy_cli.enrollments.importing.there import There
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 
 COMPLETED_AT = "completed_at"
 GIVES = "completion"
@@ -30,7 +31,9 @@ def completing(wanted: Wanted, there: There | None, slug: str, outcome: Outcome)
         return _also(outcome, there.id, None, since)
     if iso(there.completed_at) == since:
         return outcome
-    return refused(wanted.key, f"they completed “{slug}” already, on {iso(there.completed_at)}")
+    return refused(
+        wanted.key, say("they completed “{}” already, on {}", slug, iso(there.completed_at))
+    )
 
 
 def without(row: Journaled) -> Journaled:
@@ -44,7 +47,7 @@ def taken_back(row: Journaled, there: There, outcome: Outcome) -> Outcome:
     if since is None or there.completed_at is None or outcome.did is Did.REFUSED:
         return outcome
     if iso(there.completed_at) != since:
-        return refused("", "they completed the course again since")
+        return refused("", say("they completed the course again since"))
     return _also(outcome, there.id, since, None)
 
 

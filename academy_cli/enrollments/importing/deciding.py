@@ -21,6 +21,7 @@ from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.views import BY_HAND, Granting
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import moment_of
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 
 ENROLLED, REMOVED, OVER, COMPLETED = "enrolled", "removed", "over", "completed"
@@ -68,10 +69,10 @@ def _place(wanted: Wanted, there: There | None, at: Place, policy: Policy) -> Ve
     """What a row comes to about somebody who is to be in the course."""
     if there is None:
         if policy.mode is Mode.UPDATE:
-            return Verdict(refused(wanted.key, f"they are not in “{at.slug}” yet"))
+            return Verdict(refused(wanted.key, say("they are not in “{}” yet", at.slug)))
         return _granted(wanted, None, at)
     if policy.mode is Mode.CREATE:
-        return Verdict(refused(wanted.key, f"they are, or were, in “{at.slug}” already"))
+        return Verdict(refused(wanted.key, say("they are, or were, in “{}” already", at.slug)))
     return _known(wanted, there, at, policy)
 
 
@@ -98,7 +99,9 @@ def _nothing(wanted: Wanted, there: There | None) -> Verdict:
 
 
 def _used(grant: Given, at: Place) -> str:
-    return f"“{grant.reference}” let them into “{at.slug}” once, and was revoked: it grants once"
+    return say(
+        "“{}” let them into “{}” once, and was revoked: it grants once", grant.reference, at.slug
+    )
 
 
 # -- out of the course -----------------------------------------------------------------------------
@@ -108,9 +111,11 @@ def _removal(wanted: Wanted, there: There | None, at: Place, policy: Policy) -> 
     if there is None or there.is_out:
         return _nothing(wanted, there)
     if policy.mode is Mode.CREATE:
-        return Verdict(refused(wanted.key, "it takes somebody out who is there already"))
+        return Verdict(refused(wanted.key, say("it takes somebody out who is there already")))
     if "reason" not in wanted.values:
-        return Verdict(refused(wanted.key, "reason is missing: it takes one to remove somebody"))
+        return Verdict(
+            refused(wanted.key, say("reason is missing: it takes one to remove somebody"))
+        )
     before = {"state": ENROLLED, "grants": numbers(there.live)}
     after = {"state": REMOVED, "grants": "", "reason": wanted.values["reason"]}
     outcome = Outcome(Did.UPDATE, wanted.key, there.id, before, after)
@@ -137,7 +142,9 @@ def _granted(wanted: Wanted, there: There | None, at: Place) -> Verdict:
     """Another grant, and the enrollment where there is none."""
     said = wanted.values
     if said["kind"] not in GIVEN:
-        return Verdict(refused(wanted.key, f"“{said['kind']}” is no grant that a file can give"))
+        return Verdict(
+            refused(wanted.key, say("“{}” is no grant that a file can give", said["kind"]))
+        )
     asked = (said["kind"], *(said.get(name) for name in ("starts_at", "ends_at", "state")))
     known = at.known if at.known is not None else {}
     if asked not in known:
@@ -207,7 +214,9 @@ def _changed(wanted: Wanted, there: There, mine: Given, at: Place, policy: Polic
     if not names:
         return _nothing(wanted, there)
     if mine.kind not in GIVEN:
-        return Verdict(refused(wanted.key, f"a file changes nothing of an “{mine.kind}” grant"))
+        return Verdict(
+            refused(wanted.key, say("a file changes nothing of an “{}” grant", mine.kind))
+        )
     others: dict[str, Any] = {n: moment(said[n]) if n in DATES else said[n] for n in names}
     changed = mine._replace(**others)
     if why := _misdated(changed, said, at) if set(names) & set(DATES) else "":

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from academy_cli.enrollments.importing import tables
 from academy_cli.enrollments.importing.tables import Offered
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 
 class Seats:
@@ -47,4 +48,4 @@ class Seats:
 def full(course: Offered) -> str:
     """Why nobody else gets in, as the reason of a row."""
     capacity = course.offer.capacity or 0
-    return f"“{course.slug}” is full: it takes {amount(capacity, 'learner')}"
+    return say("“{}” is full: it takes {}", course.slug, amount(capacity, "learner"))

@@ -55,6 +55,7 @@ from academy_cli.enrollments.importing.seats import Seats, full
 from academy_cli.enrollments.importing.tables import Offered, Person
 from academy_cli.enrollments.store import GrantRow
 from academy_cli.kit.clock import moment_of, utc_now
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import tell_enrolled
 
 OF_LISTS = ("kinds", "has_access")
@@ -187,7 +188,7 @@ class EnrollmentRows:
 
     def _unreachable(self, connection: Connection, slug: str, course: Offered | None) -> str:
         if not self._actor.may_reach_course(Permission.ENROLLMENT_IMPORT, slug):
-            return f"“{slug}” is not among the courses of “{self._actor.said}”"
+            return say("“{}” is not among the courses of “{}”", slug, self._actor.said)
         return "" if course is not None else self._missing.reason(connection, slug)
 
     def apply(

@@ -32,6 +32,7 @@ from academy_cli.enrollments.importing.seats import Seats
 from academy_cli.enrollments.importing.tables import Offered
 from academy_cli.enrollments.importing.there import Given, There
 from academy_cli.enrollments.seats import reopen
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 from academy_cli.mail.occasions import enrolled, withdraw
 
@@ -72,7 +73,7 @@ def planned(
         back = _undone(row, there, Undoing(reference, seats, now), course)
         if course.offer.capacity is None or seats.take(connection, course, back.seats, now):
             return back.outcome
-        return refused("", f"“{course.slug}” is full by now")
+        return refused("", say("“{}” is full by now", course.slug))
 
     return [outcome(row) for row in rows]
 
@@ -161,7 +162,7 @@ def _revoked(row: Journaled, there: There, reference: str) -> tuple[Outcome, Seq
         return (outcome if "reference" in said else _nothing(there)[0]), there.grants
     for name in DATES:
         if name in said and mine.said(name) != said[name]:
-            return refused("", f"its {name} was changed again since"), there.grants
+            return refused("", say("its {} was changed again since", name)), there.grants
     before: dict[str, Any] = {"revoked": str(mine.id)}
     after: dict[str, Any] = {"revoked": ""}
     is_last = len(there.live) == 1 and there.removed_at is None
@@ -183,13 +184,13 @@ def _leaving(written: Sequence[tuple[int, Outcome]]) -> list[tuple[int, datetime
 def _changed_back(row: Journaled, there: There) -> tuple[Outcome, Sequence[Given]]:
     mine = next((one for one in there.live if one.id == row.after["grant"]), None)
     if mine is None:
-        return refused("", "its grant was revoked since"), there.grants
+        return refused("", say("its grant was revoked since")), there.grants
     names = [name for name in row.after if name != "grant"]
     if all(mine.exact(name) == row.before[name] for name in names):
         return _nothing(there)
     for name in names:
         if mine.said(name) != row.after[name]:
-            return refused("", f"its {name} was changed again since"), there.grants
+            return refused("", say("its {} was changed again since", name)), there.grants
     was: dict[str, Any] = {n: moment(row.before[n]) if n in DATES else row.before[n] for n in names}
     then = mine._replace(**was)
     return Outcome(Did.UPDATE, "", there.id, row.after, row.before), _put(there, mine, then)
@@ -222,7 +223,7 @@ def _let_in(row: Journaled, there: There, course: Offered, now: datetime) -> Ver
     if every and not theirs:
         return Verdict(_nothing(there)[0])
     if any(one.revoked_at is None or one.revoke_reason != row.after["reason"] for one in theirs):
-        return Verdict(refused("", "they were let in and removed again since"))
+        return Verdict(refused("", say("they were let in and removed again since")))
     held = [one._replace(revoked_at=None).held for one in theirs]
     follows = access(held, course.offer.span, now, completed_at=there.completed_at)
     before = {"state": REMOVED, "grants": ""}

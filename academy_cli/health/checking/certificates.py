@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from academy_cli.errors import AcademyError
 from academy_cli.health.checking.views import WARNING, Finding, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate, Course
 from academy_cli.typesetting.shelf import FOLDER, SHELF, named
 from academy_cli.typesetting.typefaces import has
@@ -36,18 +37,18 @@ def key(connection: Connection, trouble: Callable[[], AcademyError | None]) -> I
     waiting = connection.scalar(waits) or 0
     error = trouble()
     if error is None:
-        yield PEN.ok("the key that signs is here")
+        yield PEN.ok(say("the key that signs is here"))
         return
     said = error.message.rstrip(".")
     if waiting:
         lot = f"{amount(waiting, 'certificate')} {'waits' if waiting == 1 else 'wait'}"
-        yield PEN.refused(error)._replace(said=f"{lot} for a signature: {said}")
+        yield PEN.refused(error)._replace(said=say("{} for a signature: {}", lot, said))
         return
     is_used = connection.scalar(select(Certificate.id).limit(1)) is not None
     if is_used:
         yield PEN.refused(error)._replace(state=WARNING)
     else:
-        yield PEN.ok("no certificate was issued yet, and there is no key")
+        yield PEN.ok(say("no certificate was issued yet, and there is no key"))
 
 
 def languages(connection: Connection) -> Sequence[str]:
@@ -60,21 +61,23 @@ def fonts(used: Sequence[str]) -> Iterator[Finding]:
     lost = [one.name for one in SHELF if not _is_whole(one.name, one.digest)]
     if lost:
         yield FONTS.failing(
-            f"{', '.join(lost)} of academy's own fonts is missing or not as it came",
-            "Install academy again",
+            say("{} of academy's own fonts is missing or not as it came", ", ".join(lost)),
+            say("Install academy again"),
             "pip install --force-reinstall academy-cli",
         )
         return
     bare = [code for code in used if not _is_covered(code)]
     for code in bare:
         yield FONTS.warning(
-            f"none of the fonts that come along has the letters of “{code}”",
-            "Give certificates a template with a font of your own: docs/certificate-templates.md",
+            say("none of the fonts that come along has the letters of “{}”", code),
+            say(
+                "Give certificates a template with a font of your own: docs/certificate-templates.md"
+            ),
             "academy certificate template list",
         )
     if not bare:
         yield FONTS.ok(
-            f"{len(SHELF)} fonts are whole, and have the letters of the courses' languages"
+            say("{} fonts are whole, and have the letters of the courses' languages", len(SHELF))
         )
 
 

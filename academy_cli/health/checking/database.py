@@ -21,6 +21,7 @@ from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import size
 from academy_cli.kit.ownership import exposure
 from academy_cli.kit.paths import real
+from academy_cli.kit.saying import say
 
 PEN, MIGRATIONS, CLOCK = Pen("database"), Pen("migrations"), Pen("clock")
 LARGE_LOG = 256_000_000
@@ -38,18 +39,20 @@ def reach(database: Database) -> Iterator[Finding]:
     status = database.status()
     if status.revision is None:
         yield MIGRATIONS.warning(
-            f"there is no academy at “{status.url}” yet", "Make one", "academy init"
+            say("there is no academy at “{}” yet", status.url), say("Make one"), "academy init"
         )
         return
     what = "PostgreSQL" if status.engine == "postgresql" else "SQLite"
-    yield PEN.ok(f"{what} {status.engine_version}, {size(status.size_bytes)}, at {status.url}")
+    yield PEN.ok(
+        say("{} {}, {}, at {}", what, status.engine_version, size(status.size_bytes), status.url)
+    )
     if status.is_current:
-        yield MIGRATIONS.ok(f"revision {status.revision} is that of this version")
+        yield MIGRATIONS.ok(say("revision {} is that of this version", status.revision))
         return
     database.existing()  # says whether it is older, newer or somebody else's
     yield MIGRATIONS.failing(
-        f"revision {status.revision} is not {status.head}",
-        "Bring it up to date",
+        say("revision {} is not {}", status.revision, status.head),
+        say("Bring it up to date"),
         "academy db upgrade",
     )
 
@@ -67,23 +70,30 @@ def sqlite(url: str) -> Iterator[Finding]:
     kind = file_system(real(file))
     if kind in NETWORK or (kind or "").startswith("fuse.sshfs"):
         yield PEN.failing(
-            f"“{file}” is on a network file system ({kind}), where two writers can destroy it",
-            "Move it to a disk of this machine, or use PostgreSQL",
+            say(
+                "“{}” is on a network file system ({}), where two writers can destroy it",
+                file,
+                kind,
+            ),
+            say("Move it to a disk of this machine, or use PostgreSQL"),
             f"academy db copy --to sqlite:///{quote('/var/lib/academy/academy.db')}",
         )
     seen = exposure(file, file.stat(), "600")
     if seen is not None:
         yield PEN.warning(
-            f"“{file}” {seen.why}, and holds people's data",
-            "Keep it to yourself",
-            f"chmod 600 {quote(str(file))}",
+            say("“{}” {}, and holds people's data", file, seen.why),
+            say("Keep it to yourself"),
+            say("chmod 600 {}", quote(str(file))),
         )
     log = file.with_name(f"{file.name}{LOG}")
     if log.exists() and log.stat().st_size > LARGE_LOG:
         yield PEN.warning(
-            f"its log has grown to {size(log.stat().st_size)}: something has been reading for long",
-            "End what keeps the database open; then its log is written back",
-            f"fuser -v {quote(str(file))}",
+            say(
+                "its log has grown to {}: something has been reading for long",
+                size(log.stat().st_size),
+            ),
+            say("End what keeps the database open; then its log is written back"),
+            say("fuser -v {}", quote(str(file))),
         )
 
 
@@ -113,23 +123,26 @@ def postgresql(database: Database) -> Iterator[Finding]:
         server = connection.exec_driver_sql("select clock_timestamp()").scalar_one()
     if int(said["server_version_num"]) < OLDEST_POSTGRESQL:
         yield PEN.warning(
-            f"PostgreSQL {said['server_version']} is older than what academy is tried with (16)",
-            "Move to a newer server",
+            say(
+                "PostgreSQL {} is older than what academy is tried with (16)",
+                said["server_version"],
+            ),
+            say("Move to a newer server"),
             "academy db copy --to postgresql://user@newer/academy",
         )
     if said["server_encoding"] != "UTF8":
         yield PEN.failing(
-            f"its encoding is {said['server_encoding']}: not every name can be written",
-            "Make another database in UTF-8 and copy this one there",
+            say("its encoding is {}: not every name can be written", said["server_encoding"]),
+            say("Make another database in UTF-8 and copy this one there"),
             "createdb --encoding UTF8 --template template0 academy_utf8",
         )
     if said["fsync"] == "off" or said["full_page_writes"] == "off":
         yield PEN.failing(
-            "fsync or full_page_writes is off: a power cut can destroy it",
-            "Turn both on in postgresql.conf",
+            say("fsync or full_page_writes is off: a power cut can destroy it"),
+            say("Turn both on in postgresql.conf"),
             "psql -c 'alter system set fsync = on'",
         )
-    yield from clock(datetime.now(UTC) - server, "the database server")
+    yield from clock(datetime.now(UTC) - server, say("the database server"))
 
 
 def _settings(connection: Connection) -> dict[str, str]:
@@ -144,10 +157,15 @@ def clock(ahead: timedelta, whose: str) -> Iterator[Finding]:
     """Whether this machine's clock agrees with another one's."""
     seconds = abs(ahead)
     if seconds <= SKEW:
-        yield CLOCK.ok(f"this machine's clock agrees with that of {whose}")
+        yield CLOCK.ok(say("this machine's clock agrees with that of {}", whose))
         return
-    which = "ahead of" if ahead > timedelta(0) else "behind"
-    said = f"this machine's clock is {int(seconds.total_seconds())} seconds {which} that of {whose}"
-    fix, more = "Let the system keep the time", "timedatectl set-ntp true"
+    which = say("ahead of") if ahead > timedelta(0) else say("behind")
+    said = say(
+        "this machine's clock is {} seconds {} that of {}",
+        int(seconds.total_seconds()),
+        which,
+        whose,
+    )
+    fix, more = say("Let the system keep the time"), "timedatectl set-ntp true"
     write = CLOCK.failing if seconds > TOO_FAR else CLOCK.warning
     yield write(said, fix, more)

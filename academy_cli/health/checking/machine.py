@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import size
+from academy_cli.kit.saying import say
 
 TERMINAL, GIT, DISK, FOLDERS = Pen("terminal"), Pen("git"), Pen("disk"), Pen("folders")
 LITTLE, NOTHING = 1_000_000_000, 100_000_000
@@ -35,12 +36,16 @@ def terminal(encoding: str | None, environ: Mapping[str, str]) -> Iterator[Findi
     """Whether names beyond ASCII come through."""
     said = (encoding or "unknown").lower()
     if said.replace("-", "") == "utf8":
-        yield TERMINAL.ok("text is UTF-8")
+        yield TERMINAL.ok(say("text is UTF-8"))
         return
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "not set"
     yield TERMINAL.warning(
-        f"text is {said}, of the locale “{locale}”: what that does not have is shown as \\u2026",
-        "Use a UTF-8 locale",
+        say(
+            "text is {}, of the locale “{}”: what that does not have is shown as \\u2026",
+            said,
+            locale,
+        ),
+        say("Use a UTF-8 locale"),
         "export LC_ALL=C.UTF-8",
     )
 
@@ -49,12 +54,12 @@ def git(environ: Mapping[str, str]) -> Iterator[Finding]:
     """Whether courses can be fetched from repositories."""
     found = shutil.which("git", path=environ.get("PATH"))
     if found:
-        yield GIT.ok(f"git is {found}")
+        yield GIT.ok(say("git is {}", found))
         return
     yield GIT.warning(
-        "there is no git: courses cannot come from repositories, and revisions name no commit",
-        "Install it with your system's packages",
-        "apt-get install git",
+        say("there is no git: courses cannot come from repositories, and revisions name no commit"),
+        say("Install it with your system's packages"),
+        say("apt-get install git"),
     )
 
 
@@ -66,12 +71,12 @@ def disks(places: Sequence[Place], largest: int) -> Iterator[Finding]:
     for on_it in seen.values():
         free = shutil.disk_usage(_nearest(on_it[0].path)).free
         names = ", ".join(one.what for one in on_it)
-        said = f"{size(free)} free for {names}"
-        fix = f"Free some space where “{on_it[0].path}” is"
+        said = say("{} free for {}", size(free), names)
+        fix = say("Free some space where “{}” is", on_it[0].path)
         if free < NOTHING:
             yield DISK.failing(said, fix)
         elif free < max(LITTLE, 2 * largest):
-            yield DISK.warning(f"only {said}", fix)
+            yield DISK.warning(say("only {}", said), fix)
         else:
             yield DISK.ok(said)
 
@@ -81,35 +86,36 @@ def folders(places: Sequence[Place]) -> Iterator[Finding]:
     wrong = [finding for place in places for finding in _folder(place)]
     yield from wrong
     if not wrong:
-        yield FOLDERS.ok(f"{len(places)} folders can be written")
+        yield FOLDERS.ok(say("{} folders can be written", len(places)))
 
 
 def _folder(place: Place) -> Iterator[Finding]:
     path, nearest = place.path, _nearest(place.path)
     if path.exists() and not path.is_dir():
         yield FOLDERS.failing(
-            f"“{path}” for {place.what} is no folder", f"Move it away, or set {place.setting}"
+            say("“{}” for {} is no folder", path, place.what),
+            say("Move it away, or set {}", place.setting),
         )
     elif not os.access(nearest, os.W_OK | os.X_OK):
-        which = "" if nearest == path else f", and nothing can be made in “{nearest}”"
+        which = "" if nearest == path else say(", and nothing can be made in “{}”", nearest)
         yield FOLDERS.failing(
-            f"“{path}” for {place.what} cannot be written{which}",
-            f"Give this user the right to, or set {place.setting}",
+            say("“{}” for {} cannot be written{}", path, place.what, which),
+            say("Give this user the right to, or set {}", place.setting),
             f"ls -ld {_quoted(nearest)}",
         )
     elif place.is_private and path.is_dir() and sys.platform != "win32":
         mode = path.stat().st_mode & 0o077
         if mode:
             yield FOLDERS.failing(
-                f"others can look into “{path}” with {place.what}",
-                "Keep it to yourself",
-                f"chmod 700 {_quoted(path)}",
+                say("others can look into “{}” with {}", path, place.what),
+                say("Keep it to yourself"),
+                say("chmod 700 {}", _quoted(path)),
             )
 
 
 def temporary() -> Place:
     """Where backups and archives are put together."""
-    return Place("temporary files", Path(tempfile.gettempdir()), "the variable TMPDIR")
+    return Place(say("temporary files"), Path(tempfile.gettempdir()), say("the variable TMPDIR"))
 
 
 def _nearest(path: Path) -> Path:

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 
 from academy_cli.config.mail import MailSettings
 from academy_cli.health.checking.views import Finding, Pen
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import NotSentError
 
 PEN = Pen("mail")
@@ -19,22 +20,26 @@ OUTSIDE = ("smtp", "sendgrid")
 def manner(said: MailSettings) -> Iterator[Finding]:
     """What the settings say of it."""
     if said.transport not in OUTSIDE:
-        where = f"the folder “{said.folder}”" if said.transport == "folder" else "the console"
+        where = (
+            say("the folder “{}”", said.folder)
+            if said.transport == "folder"
+            else say("the console")
+        )
         yield PEN.warning(
-            f"no mail leaves: it is written to {where}",
-            "Set mail.transport to smtp or sendgrid once learners are to get it: docs/mail.md",
+            say("no mail leaves: it is written to {}", where),
+            say("Set mail.transport to smtp or sendgrid once learners are to get it: docs/mail.md"),
             "academy config show",
         )
         return
     domain = said.sender.rpartition("@")[2]
     if "." not in domain or _is_address(domain):
         yield PEN.failing(
-            f"mail is from “{said.sender}”, whom no other server believes",
-            "Set mail.sender to an address of your own domain",
+            say("mail is from “{}”, whom no other server believes", said.sender),
+            say("Set mail.sender to an address of your own domain"),
             "academy config show",
         )
     else:
-        yield PEN.ok(f"mail is from {said.sender}, by {said.transport}")
+        yield PEN.ok(say("mail is from {}, by {}", said.sender, said.transport))
 
 
 def server(ask: Callable[[], str]) -> Iterator[Finding]:
@@ -43,8 +48,8 @@ def server(ask: Callable[[], str]) -> Iterator[Finding]:
         said = ask()
     except NotSentError as error:
         yield PEN.failing(
-            f"the mail server cannot be used: {error}",
-            "Correct the settings of mail",
+            say("the mail server cannot be used: {}", error),
+            say("Correct the settings of mail"),
             "academy config show",
         )
         return

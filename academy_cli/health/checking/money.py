@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from academy_cli.health.checking.database import clock
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 from academy_cli.models import Installation, Order, Price, StripeEvent, SyncCursor
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
@@ -49,33 +50,35 @@ def key(key: str, known: Books, *, has_secret: bool, site: str) -> Iterator[Find
     if not key:
         if known.has_prices or known.has_orders:
             yield PEN.warning(
-                "courses have prices, and stripe.api_key is not set: nobody can pay by card",
-                f"Make a restricted key at {KEYS} and set it, best by the variable",
+                say("courses have prices, and stripe.api_key is not set: nobody can pay by card"),
+                say("Make a restricted key at {} and set it, best by the variable", KEYS),
                 "export ACADEMY_STRIPE_API_KEY=rk_…",
             )
         else:
-            yield PEN.ok("not used: there is no key, and nothing costs anything")
+            yield PEN.ok(say("not used: there is no key, and nothing costs anything"))
         return
     is_live, mode = "_live_" in key[:9], "live" if "_live_" in key[:9] else "test"
     if known.is_live is not None and known.is_live is not is_live:
         books = "live" if known.is_live else "test"
         yield PEN.failing(
-            f"the key is for {mode} money, and this academy's orders are {books}",
-            f"Set the {books} key, or use another database for {mode} money",
+            say("the key is for {} money, and this academy's orders are {}", mode, books),
+            say("Set the {} key, or use another database for {} money", books, mode),
             "academy config show",
         )
     else:
-        yield PEN.ok(f"the key is for {mode} money, as the orders are")
+        yield PEN.ok(say("the key is for {} money, as the orders are", mode))
     if is_live and key.startswith("sk_"):
         yield PEN.warning(
-            "the key may do everything in the account",
-            f"A restricted key is enough: docs/money.md, and {KEYS}",
+            say("the key may do everything in the account"),
+            say("A restricted key is enough: docs/money.md, and {}", KEYS),
         )
     if is_live and not site.startswith("https://"):
-        yield PEN.warning("money is real, and site.url is not https", "Set site.url")
+        yield PEN.warning(say("money is real, and site.url is not https"), say("Set site.url"))
     if not has_secret:
         yield PEN.ok(
-            "no webhook_secret: events are read by academy payment sync, not heard as they happen"
+            say(
+                "no webhook_secret: events are read by academy payment sync, not heard as they happen"
+            )
         )
 
 
@@ -84,32 +87,36 @@ def account(look: Callable[[], Look]) -> Iterator[Finding]:
     try:
         seen = look()
     except KeyRefusedError as error:
-        yield PEN.failing(f"Stripe refuses the key: {error.reason}", f"Make another one: {KEYS}")
+        yield PEN.failing(
+            say("Stripe refuses the key: {}", error.reason), say("Make another one: {}", KEYS)
+        )
         return
     except ProviderError as error:
         yield PEN.failing(
-            f"Stripe cannot be asked: {error.reason}",
-            "See whether this machine reaches it",
+            say("Stripe cannot be asked: {}", error.reason),
+            say("See whether this machine reaches it"),
             "curl -sS -o /dev/null https://api.stripe.com/healthcheck",
         )
         return
     if seen.lacking:
         yield PEN.failing(
-            f"the key may not {', '.join(seen.lacking)}",
-            f"Edit the restricted key and allow it: {KEYS}",
+            say("the key may not {}", ", ".join(seen.lacking)),
+            say("Edit the restricted key and allow it: {}", KEYS),
         )
     elif not seen.unclear:
-        yield PEN.ok(f"the key may do all that academy asks ({amount(seen.asked, 'question')})")
+        yield PEN.ok(
+            say("the key may do all that academy asks ({})", amount(seen.asked, "question"))
+        )
     if seen.unclear:
         yield PEN.warning(
-            f"whether the key may {', '.join(seen.unclear)} could not be found out",
-            "Try again later",
+            say("whether the key may {} could not be found out", ", ".join(seen.unclear)),
+            say("Try again later"),
             "academy doctor stripe",
         )
     if seen.may_charge is False:
         yield PEN.failing(
-            "Stripe does not let this account take payments yet",
-            "Finish what Stripe asks for: https://dashboard.stripe.com/account/onboarding",
+            say("Stripe does not let this account take payments yet"),
+            say("Finish what Stripe asks for: https://dashboard.stripe.com/account/onboarding"),
         )
     if seen.ahead is not None:
         yield from clock(seen.ahead, "Stripe")
@@ -120,27 +127,32 @@ def events(connection: Connection, now: datetime, *, has_key: bool) -> Iterator[
     read = connection.scalar(select(SyncCursor.updated_at).where(SyncCursor.name == "events"))
     sync, cron = (
         "academy payment sync",
-        "Read it now, and every few minutes by cron or as a service",
+        say("Read it now, and every few minutes by cron or as a service"),
     )
     if read is None and not has_key:
-        yield EVENTS.ok("not used: there is no Stripe")
+        yield EVENTS.ok(say("not used: there is no Stripe"))
         return
     if read is None:
-        yield EVENTS.warning("Stripe was never read", cron, sync)
+        yield EVENTS.warning(say("Stripe was never read"), cron, sync)
     elif now - read > KEPT:
         yield EVENTS.failing(
-            f"Stripe was last read {told(now - read)} ago, and it forgets what is older than 30 days",
-            "Read it, then compare everything",
+            say(
+                "Stripe was last read {} ago, and it forgets what is older than 30 days",
+                told(now - read),
+            ),
+            say("Read it, then compare everything"),
             "academy payment sync; academy payment reconcile",
         )
     elif now - read > DAILY:
-        yield EVENTS.warning(f"Stripe was last read {told(now - read)} ago", cron, sync)
+        yield EVENTS.warning(say("Stripe was last read {} ago", told(now - read)), cron, sync)
     else:
-        yield EVENTS.ok(f"Stripe was read {told(now - read)} ago")
+        yield EVENTS.ok(say("Stripe was read {} ago", told(now - read)))
     failed = (
         select(func.count())
         .select_from(StripeEvent)
         .where(StripeEvent.applied_at.is_(None), StripeEvent.error.is_not(None))
     )
     if count := connection.scalar(failed):
-        yield EVENTS.failing(f"{amount(count, 'event')} could not be applied", "See why", sync)
+        yield EVENTS.failing(
+            say("{} could not be applied", amount(count, "event")), say("See why"), sync
+        )

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from academy_cli.errors import AcademyError
 from academy_cli.health.checking.views import Check, Finding, Pen
 from academy_cli.health.timelimit import Asked, TooSlowError
+from academy_cli.kit.saying import say
 
-OFFLINE = "not asked: --offline"
-NO_DATABASE = "not looked at: the database cannot be read"
+OFFLINE = say("not asked: --offline")
+NO_DATABASE = say("not looked at: the database cannot be read")
 
 
 def run(
@@ -25,7 +26,7 @@ def run(
             return OFFLINE
         if one.needs_database and not has_database:
             return NO_DATABASE
-        return Asked(lambda: tuple(one.ask()), name=f"check {one.name}")
+        return Asked(lambda: tuple(one.ask()), name=say("check {}", one.name))
 
     asked = [(one, begun(one)) for one in checks]
     return [finding for one, under_way in asked for finding in _answered(one, under_way, limit_s)]
@@ -45,10 +46,12 @@ def answered(pen: Pen, ask: Callable[[], Sequence[Finding]], limit_s: float) -> 
     try:
         return ask()
     except TooSlowError:
-        said = f"no answer within {limit_s:g} seconds"
-        return [pen.failing(said, "See whether it answers at all, or give it longer: --timeout 60")]
+        said = say("no answer within {:g} seconds", limit_s)
+        return [
+            pen.failing(said, say("See whether it answers at all, or give it longer: --timeout 60"))
+        ]
     except AcademyError as error:
         return [pen.refused(error)]
     except Exception as error:  # a check must never take the others with it; words may hold secrets
-        said = f"could not be checked: “{type(error).__name__}”"
-        return [pen.failing(said, "Report it: it is a bug of academy's, or of what it asks")]
+        said = say("could not be checked: “{}”", type(error).__name__)
+        return [pen.failing(said, say("Report it: it is a bug of academy's, or of what it asks"))]

@@ -14,6 +14,7 @@ from academy_cli.config.settings import Settings, table
 from academy_cli.errors import AcademyError
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.ownership import exposure
+from academy_cli.kit.saying import say
 
 PEN, SITE = Pen("settings"), Pen("site")
 
@@ -23,7 +24,11 @@ def wrong(errors: Sequence[AcademyError], path: Path | None) -> Iterator[Finding
     for error in errors:
         yield PEN.failing(error.message.rstrip("."), error.hint, "academy config check")
     if not errors:
-        where = f"“{path}” is sound" if path else "there is no settings file: all is as it comes"
+        where = (
+            say("“{}” is sound", path)
+            if path
+            else say("there is no settings file: all is as it comes")
+        )
         yield PEN.ok(where)
 
 
@@ -33,13 +38,13 @@ def secrets(said: Settings) -> Iterator[Finding]:
         return
     seen = exposure(said.path, said.path.stat(), "600")
     if seen is None:
-        yield PEN.ok("only you can read the secrets in it")
+        yield PEN.ok(say("only you can read the secrets in it"))
         return
     some = ", ".join(names)
     yield PEN.failing(
-        f"“{said.path}” {seen.why}, and {some} stands in it",
-        "Keep it to yourself, or write file:/path/to/secret instead",
-        f"chmod 600 {quote(str(said.path))}",
+        say("“{}” {}, and {} stands in it", said.path, seen.why, some),
+        say("Keep it to yourself, or write file:/path/to/secret instead"),
+        say("chmod 600 {}", quote(str(said.path))),
     )
 
 
@@ -67,15 +72,20 @@ def site(said: Settings, *, is_live: bool) -> Iterator[Finding]:
     file = said.path or Path("academy.yaml")
     edit = f"${{EDITOR:-vi}} {quote(str(file))}"
     if said.site.url:
-        yield SITE.ok(f"links begin with {said.site.url}")
+        yield SITE.ok(say("links begin with {}", said.site.url))
     else:
         yield SITE.warning(
-            "site.url is not set: mail holds bare codes instead of links, and nobody comes back from paying",
-            "Set site.url",
+            say(
+                "site.url is not set: mail holds bare codes instead of links, and nobody comes back "
+                "from paying"
+            ),
+            say("Set site.url"),
             edit,
         )
     invoices = said.invoices
     lacking = [name for name in ("name", "address", "country") if not getattr(invoices, name)]
     if is_live and lacking:
-        names = ", ".join(f"invoices.{name}" for name in lacking)
-        yield write(f"money is real, and invoices lack {names}", "Set what the law asks for", edit)
+        names = ", ".join(say("invoices.{}", name) for name in lacking)
+        yield write(
+            say("money is real, and invoices lack {}", names), "Set what the law asks for", edit
+        )

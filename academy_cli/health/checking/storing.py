@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from academy_cli.backups.service import Backups
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.models import Resource
 from academy_cli.storage.service import ASSETS, AssetStore
 
@@ -58,13 +59,23 @@ def storage(
     if lost:
         named = next(one.path for one in some if one.sha256 in lost)
         yield STORAGE.failing(
-            f"{len(lost)} of {amount(len(some), 'file')} looked for are not in {where}, such as “{named}”",
-            "Find out which, and bring them back from a backup",
+            say(
+                "{} of {} looked for are not in {}, such as “{}”",
+                len(lost),
+                amount(len(some), "file"),
+                where,
+                named,
+            ),
+            say("Find out which, and bring them back from a backup"),
             "academy storage check",
         )
         return
-    looked = f"; {amount(len(some), 'file')} looked for {'is' if len(some) == 1 else 'are'} there"
-    yield STORAGE.ok(f"{where} answers{looked if some else ''}")
+    looked = say(
+        "; {} looked for {} there",
+        amount(len(some), "file"),
+        say("is") if len(some) == 1 else say("are"),
+    )
+    yield STORAGE.ok(say("{} answers{}", where, looked if some else ""))
 
 
 def backups(
@@ -80,22 +91,22 @@ def backups(
     if error is None:
         found = listed.freshness(limit)
         yield BACKUPS.ok(
-            f"{amount(found.backups, 'backup')} in {listed.where}, the newest one verified"
+            say("{} in {}, the newest one verified", amount(found.backups, "backup"), listed.where)
         )
         return
     timer = schedule(environ)
     if timer is not None:
         yield BACKUPS.failing(
-            f"{error.message.rstrip('.')}, though “{timer}” is there to make them",
-            "See why it did not",
-            f"journalctl -u {timer.stem}; systemctl list-timers '{timer.stem}*'",
+            say("{}, though “{}” is there to make them", error.message.rstrip("."), timer),
+            say("See why it did not"),
+            say("journalctl -u {}; systemctl list-timers '{}*'", timer.stem, timer.stem),
         )
         return
     yield BACKUPS.refused(error)
     if not has_worker:
         yield BACKUPS.warning(
-            "nothing was found on this machine that makes backups by itself",
-            "Let a worker, a timer or cron make them: docs/deploy.md",
+            say("nothing was found on this machine that makes backups by itself"),
+            say("Let a worker, a timer or cron make them: docs/deploy.md"),
             "academy backup schedule --out units/",
         )
 

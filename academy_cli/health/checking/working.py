@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from academy_cli.health.checking.views import Finding, Pen
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 from academy_cli.worker import standing
 
@@ -21,21 +22,25 @@ def worker(file: Path, now: datetime) -> Iterator[Finding]:
     """How the worker of this machine does; where none ever ran, cron may do its work."""
     found = standing.read(file)
     if found is None:
-        yield PEN.ok("none has run here: what goes on by itself is begun by cron, or by nobody")
+        yield PEN.ok(
+            say("none has run here: what goes on by itself is begun by cron, or by nobody")
+        )
         return
     if not standing.is_at_work(file, now):
         yield PEN.failing(
-            f"the worker that ran here was last seen {told(now - found.seen_at)} ago",
-            "Start it again, best as a service: docs/deploy.md",
+            say("the worker that ran here was last seen {} ago", told(now - found.seen_at)),
+            say("Start it again, best as a service: docs/deploy.md"),
             "academy worker run",
         )
         return
     failing = [name for name, job in found.jobs.items() if job.is_failing]
     if failing:
         some = ", ".join(failing)
-        yield PEN.failing(f"it is at work, and fails again and again at {some}", "See why", SHOWN)
+        yield PEN.failing(
+            say("it is at work, and fails again and again at {}", some), say("See why"), SHOWN
+        )
     else:
-        yield PEN.ok(f"it is at work: {', '.join(found.jobs)}")
+        yield PEN.ok(say("it is at work: {}", ", ".join(found.jobs)))
 
 
 def makes_backups(file: Path, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate
 
 LATE = timedelta(hours=1)
@@ -25,7 +26,7 @@ def certificates(connection: Connection, now: datetime, *, days: int) -> Iterato
     )
     count, oldest = connection.execute(waits).one()
     said, sign = (
-        f"{amount(count, 'certificate')} to be signed",
+        say("{} to be signed", amount(count, "certificate")),
         "academy certificate issue --waiting",
     )
     write = PEN.attention if count and oldest < now - LATE else PEN.ok
@@ -36,5 +37,5 @@ def certificates(connection: Connection, now: datetime, *, days: int) -> Iterato
         Certificate.revoked_at.is_(None),
     )
     soon = connection.scalar(ends) or 0
-    said = f"{amount(soon, 'certificate')} ending within {amount(days, 'day')}"
+    said = say("{} ending within {}", amount(soon, "certificate"), amount(days, "day"))
     yield PEN.ok("certificates_expiring", soon, said, "academy certificate expiring")

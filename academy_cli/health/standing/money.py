@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 from academy_cli.models import (
     Dispute,
@@ -37,8 +38,8 @@ ASKED = ("needs_response", "warning_needs_response")
 def sales(connection: Connection, now: datetime) -> Iterator[Figure]:
     """What came in less what went back, in a day and in thirty, of each currency; and whether it is real."""
     is_live = connection.scalar(select(Installation.is_live))
-    play = " of test money" if is_live is False else ""
-    for name, span, words in (("24h", DAY, "in 24 hours"), ("30d", MONTH, "in 30 days")):
+    play = say(" of test money") if is_live is False else ""
+    for name, span, words in (("24h", DAY, say("in 24 hours")), ("30d", MONTH, say("in 30 days"))):
         query = (
             select(LedgerEntry.currency, func.sum(LedgerEntry.amount).label("total"))
             .where(LedgerEntry.at >= now - span, LedgerEntry.at <= now)
@@ -48,13 +49,17 @@ def sales(connection: Connection, now: datetime) -> Iterator[Figure]:
         rows = connection.execute(query).all()
         for row in rows:
             net = Money(int(row.total), row.currency)
-            said = f"{written(net)}{play} {words}, less refunds"
+            said = say("{}{} {}, less refunds", written(net), play, words)
             yield SALES.ok(f"sales_{name}", net, said, "academy payment list")
         if not rows:
-            yield SALES.ok(f"sales_{name}", None, f"nothing {words}")
+            yield SALES.ok(f"sales_{name}", None, say("nothing {}", words))
     stuck = select(func.count()).select_from(Order).where(receiving.stuck())
     count = connection.scalar(stuck) or 0
-    said = f"{amount(count, 'order')} paid that {'gives' if count == 1 else 'give'} no access"
+    said = say(
+        "{} paid that {} no access",
+        amount(count, "order"),
+        say("gives") if count == 1 else say("give"),
+    )
     yield SALES.zero_or("orders_stuck", count, said, "academy order list --stuck")
 
 
@@ -67,15 +72,15 @@ def stripe(connection: Connection, now: datetime, *, has_key: bool) -> Iterator[
     sync = "academy payment sync"
     if has_key or read is not None:
         yield _read(read, now, sync)
-    yield STRIPE.ok("events_waiting", waiting, f"{amount(waiting, 'event')} not applied yet")
-    said = f"{amount(failed, 'event')} that could not be applied"
+    yield STRIPE.ok("events_waiting", waiting, say("{} not applied yet", amount(waiting, "event")))
+    said = say("{} that could not be applied", amount(failed, "event"))
     yield STRIPE.zero_or("events_failed", failed, said, sync)
 
 
 def _read(at: datetime | None, now: datetime, sync: str) -> Figure:
     if at is None:
-        return STRIPE.attention("stripe_read", None, "Stripe was never read", sync)
-    said = f"Stripe was read {told(now - at)} ago"
+        return STRIPE.attention("stripe_read", None, say("Stripe was never read"), sync)
+    said = say("Stripe was read {} ago", told(now - at))
     write = STRIPE.attention if now - at > UNHEARD else STRIPE.ok
     return write("stripe_read", at, said, sync)
 
@@ -84,12 +89,14 @@ def refunds(connection: Connection, now: datetime) -> Iterator[Figure]:
     """Refunds that somebody has to look at, and disputes that wait for an answer."""
     query = select(func.count()).select_from(Refund).where(needs_person(now))
     count = connection.scalar(query) or 0
-    said = f"{amount(count, 'refund')} that {'needs' if count == 1 else 'need'} a person"
+    said = say(
+        "{} that {} a person", amount(count, "refund"), say("needs") if count == 1 else say("need")
+    )
     yield REFUNDS.zero_or("refunds_attention", count, said, "academy refund list --needs-attention")
     asked = select(func.count(), func.min(Dispute.due_at)).where(
         Dispute.closed_at.is_(None), Dispute.state.in_(ASKED)
     )
     open_, due = connection.execute(asked).one()
-    until = f", the first until {due:%Y-%m-%d %H:%M} UTC" if due else ""
-    said = f"{amount(open_, 'dispute')} to answer at Stripe{until}"
+    until = say(", the first until {:%Y-%m-%d %H:%M} UTC", due) if due else ""
+    said = say("{} to answer at Stripe{}", amount(open_, "dispute"), until)
     yield REFUNDS.zero_or("disputes_open", open_, said, "academy payment list --disputed")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 from academy_cli.models import Course, Enrollment, Revision, User
 
@@ -27,8 +28,8 @@ def learners(connection: Connection, now: datetime) -> Iterator[Figure]:
     taken = select(func.count()).select_from(Enrollment).where(Enrollment.removed_at.is_(None))
     places = connection.scalar(taken) or 0
     yield PEOPLE.ok("accounts", accounts, amount(accounts, "account"), "academy user list")
-    yield PEOPLE.ok("accounts_new", new, f"{new:,} new in {RECENTLY.days} days")
-    said = f"{amount(places, 'enrollment')} in courses"
+    yield PEOPLE.ok("accounts_new", new, say("{:,} new in {} days", new, RECENTLY.days))
+    said = say("{} in courses", amount(places, "enrollment"))
     yield PEOPLE.ok("enrollments", places, said, "academy enrollment list")
 
 
@@ -42,7 +43,9 @@ def courses(connection: Connection, now: datetime) -> Iterator[Figure]:
         for row in found
     )
     drafts = sum(row.status != "archived" for row in found) - public
-    yield COURSES.ok("courses_published", public, f"{public:,} published", "academy course list")
+    yield COURSES.ok(
+        "courses_published", public, say("{:,} published", public), "academy course list"
+    )
     yield COURSES.ok("courses_draft", drafts, amount(drafts, "draft"))
     newest = (
         select(Revision.applied_at, Revision.number, Course.slug)
@@ -52,7 +55,9 @@ def courses(connection: Connection, now: datetime) -> Iterator[Figure]:
     )
     last = connection.execute(newest).first()
     if last is None:
-        yield COURSES.ok("sync_last", None, "nothing synced yet", "academy course sync FOLDER")
+        yield COURSES.ok("sync_last", None, say("nothing synced yet"), "academy course sync FOLDER")
         return
-    said = f"“{last.slug}” synced {told(now - last.applied_at)} ago, revision {last.number}"
+    said = say(
+        "“{}” synced {} ago, revision {}", last.slug, told(now - last.applied_at), last.number
+    )
     yield COURSES.ok("sync_last", last.applied_at, said, f"academy course history {last.slug}")

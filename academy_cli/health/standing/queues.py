@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 from academy_cli.models import Attempt, Batch, Campaign, OutboxMessage
 
@@ -30,23 +31,23 @@ def mail(connection: Connection, now: datetime) -> Iterator[Figure]:
             OutboxMessage.state == "waiting"
         )
     ).one()
-    said = f"{amount(waiting, 'message')} waiting"
+    said = say("{} waiting", amount(waiting, "message"))
     if waiting and due < now - LATE:
-        said += f", the first due {told(now - due)} ago"
+        said += say(", the first due {} ago", told(now - due))
         yield MAIL.attention("mail_waiting", waiting, said, "academy mail send")
     else:
         yield MAIL.ok("mail_waiting", waiting, said, "academy mail list --state waiting")
     since = now - LATELY
     dead = _count(connection, "dead", since)
-    said = f"{amount(dead, 'message')} given up in {LATELY.days} days"
+    said = say("{} given up in {} days", amount(dead, "message"), LATELY.days)
     more = f"academy mail list --state dead --since {since:%Y-%m-%d}"
     yield MAIL.zero_or("mail_dead", dead, said, more)
     unsure = _count(connection, "unsure", None)
-    said = f"{amount(unsure, 'message')} that may have left or not"
+    said = say("{} that may have left or not", amount(unsure, "message"))
     yield MAIL.zero_or("mail_unsure", unsure, said, "academy mail list --state unsure")
     paused = select(func.count()).select_from(Campaign).where(Campaign.state == "paused")
     count = connection.scalar(paused) or 0
-    yield MAIL.ok("campaigns_paused", count, f"{amount(count, 'campaign')} paused")
+    yield MAIL.ok("campaigns_paused", count, say("{} paused", amount(count, "campaign")))
 
 
 def _count(connection: Connection, state: str, since: datetime | None) -> int:
@@ -62,8 +63,8 @@ def bulk(connection: Connection, now: datetime) -> Iterator[Figure]:
     count, oldest = connection.execute(
         select(func.count(), func.min(Batch.reference)).where(*mine)
     ).one()
-    said = (
-        f"{amount(count, 'batch').removesuffix('s') + 'es' * (count != 1)} begun and not finished"
+    said = say(
+        "{} begun and not finished", amount(count, "batch").removesuffix("s") + "es" * (count != 1)
     )
     yield BULK.zero_or("batches_unfinished", count, said, f"academy batch show {oldest}")
 
@@ -75,5 +76,9 @@ def quizzes(connection: Connection, now: datetime) -> Iterator[Figure]:
         Attempt.id > newest - NEWEST, Attempt.submitted_at.is_(None), Attempt.ends_at < now - LATE
     )
     count = connection.scalar(over) or 0
-    said = f"{amount(count, 'attempt')} at quizzes past {'its' if count == 1 else 'their'} time"
+    said = say(
+        "{} at quizzes past {} time",
+        amount(count, "attempt"),
+        say("its") if count == 1 else say("their"),
+    )
     yield QUIZZES.zero_or("attempts_overdue", count, said, "academy course quiz close")

@@ -26,6 +26,7 @@ from academy_cli.health.standing import certificates, money, people, queues, wor
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.health.timelimit import TooSlowError, within
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 
 Section = Callable[[Connection, datetime], Iterator[Figure]]
@@ -103,7 +104,7 @@ class Standing:
         try:
             found, trouble = within(LISTED_WITHIN_S, self._listed)
         except TooSlowError:
-            said = f"the backups could not be listed within {LISTED_WITHIN_S:.0f} seconds"
+            said = say("the backups could not be listed within {:.0f} seconds", LISTED_WITHIN_S)
             return BACKUPS.attention("backup_verified", None, said, more)
         except AcademyError as error:
             return BACKUPS.attention("backup_verified", None, error.message.rstrip("."), more)
@@ -111,7 +112,7 @@ class Standing:
             said = trouble.message.rstrip(".")
             return BACKUPS.attention("backup_verified", found.verified_at, said, more)
         age = max(now - found.verified_at, timedelta(0)) if found.verified_at else timedelta(0)
-        said = f"verified backup of {told(age)} ago, {found.level}"
+        said = say("verified backup of {} ago, {}", told(age), found.level)
         return BACKUPS.ok("backup_verified", found.verified_at, said, more)
 
     def _listed(self) -> tuple[Freshness, AcademyError | None]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import told
 from academy_cli.worker import standing
 
@@ -21,13 +22,13 @@ def worker(file: Path, now: datetime) -> Figure:
     """How many of its jobs fail; of one that is gone nobody knows."""
     found = standing.read(file)
     if found is None:
-        return PEN.ok(NAME, None, "no worker has run on this machine")
+        return PEN.ok(NAME, None, say("no worker has run on this machine"))
     if not standing.is_at_work(file, now):
-        said = f"the worker that ran here was last seen {told(now - found.seen_at)} ago"
+        said = say("the worker that ran here was last seen {} ago", told(now - found.seen_at))
         return PEN.attention(NAME, None, said, SHOWN)
     failing = [name for name, job in found.jobs.items() if job.is_failing]
     if failing:
         verb = "fails" if len(failing) == 1 else "fail"
-        said = f"{amount(len(failing), 'job')} of the worker {verb}: {', '.join(failing)}"
+        said = say("{} of the worker {}: {}", amount(len(failing), "job"), verb, ", ".join(failing))
         return PEN.attention(NAME, len(failing), said, SHOWN)
-    return PEN.ok(NAME, 0, f"a worker is at work: {', '.join(found.jobs)}", SHOWN)
+    return PEN.ok(NAME, 0, say("a worker is at work: {}", ", ".join(found.jobs)), SHOWN)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from academy_cli.interchange import linking
 from academy_cli.interchange.dialects.rewriting import ALERTS, GONE, Spot, rewrite
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 INCLUDE = re.compile(
     r"\[!include\s*(?:-[\w]*)?\s*\[[^\]]*\]\(\s*<?([^)>]+?)>?\s*\)\]", re.IGNORECASE
@@ -55,7 +56,7 @@ def _included(target: str, spot: Spot, depth: int) -> str:
     page = source.page(found)
     if page is None or not source.affords(page.body):
         source.drop(
-            "include", file, "there is nothing to include, or too much", line=line, name=target
+            "include", file, say("there is nothing to include, or too much"), line=line, name=target
         )
         return ""
     note_include(source, spot, target)
@@ -85,10 +86,10 @@ def rebased(link: str, was: str, now: str) -> str | None:
 def _line(written: str, spot: Spot) -> str:
     source, file, line = spot
     if film := _VIDEO.match(written):
-        source.approximate("film", file, "it is a link now", line=line, name=film[2])
+        source.approximate("film", file, say("it is a link now"), line=line, name=film[2])
         return f"{film[1]}<{film[2]}>"
     if _DIV.match(written):
-        source.approximate("frame", file, "its text stays, its looks do not", line=line)
+        source.approximate("frame", file, say("its text stays, its looks do not"), line=line)
         return GONE
     if said := _ALERT.match(written):
         return _alert(said, spot)
@@ -102,7 +103,7 @@ def _line(written: str, spot: Spot) -> str:
 def _alert(said: re.Match[str], spot: Spot) -> str:
     kind, (source, file, line) = said[2].upper(), spot
     if kind not in ALERTS:
-        source.approximate("alert", file, "it is a quotation now", line=line, name=kind)
+        source.approximate("alert", file, say("it is a quotation now"), line=line, name=kind)
         return f"{said[1]}**{kind.capitalize()}** {said[3]}".rstrip()
     source.keep("alert", file, line=line, name=kind)
     return f"{said[1]}[!{kind}]" + (f"\n{said[1]}{said[3]}" if said[3] else "")
@@ -174,13 +175,13 @@ def _ranged(text: str, ranges: str) -> str:
 def _triple(kind: str, said: dict[str, str], spot: Spot) -> str:
     source, file, line = spot
     if kind == "image" and "source" in said:
-        source.keep("image block", file, line=line, name=said["source"])
+        source.keep(say("image block"), file, line=line, name=said["source"])
         return f"![{said.get('alt-text', '')}]({linking.quoted(said['source'])})"
     if kind == "code" and "source" in said:
         path = said["source"]
         return _code(path, said.get("language", ""), said, spot) or f"<{linking.quoted(path)}>"
     if kind == "video" and "source" in said:
-        source.approximate("film", file, "it is a link now", line=line, name=said["source"])
+        source.approximate("film", file, say("it is a link now"), line=line, name=said["source"])
         return f"<{said['source']}>"
     if kind.endswith("-end") or kind == "end":
         return ""
@@ -189,5 +190,5 @@ def _triple(kind: str, said: dict[str, str], spot: Spot) -> str:
         if kind in ("zone", "row", "column")
         else "its text stays"
     )
-    source.approximate(f"{kind} block", file, why, line=line, name=said.get("pivot", ""))
+    source.approximate(say("{} block", kind), file, why, line=line, name=said.get("pivot", ""))
     return ""

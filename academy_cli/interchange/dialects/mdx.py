@@ -15,6 +15,7 @@ from academy_cli.interchange.dialects.rewriting import GONE, Spot, alert, marked
 from academy_cli.interchange.embedded import taken_out
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _QUESTION = re.compile(r"<Question\s+choices=\{(\[.{0,20000}?\])\}\s*/>", re.DOTALL)
 _ASKING = re.compile(r"^#{2,6}[ \t]+(?:\d+[.)][ \t]*)?(?=\S)", re.MULTILINE)
@@ -74,7 +75,7 @@ def _line(written: str, spot: Spot) -> str:
     source, file, number = spot
     if film := _FILM.match(written):
         address = f"https://www.youtube.com/watch?v={film[1]}"
-        source.approximate("film", file, "it is a link now", line=number, name=film[1])
+        source.approximate("film", file, say("it is a link now"), line=number, name=film[1])
         return f"<{address}>"
     if _SWITCH.match(written):
         why = "both sides of a switch are shown, one after the other"
@@ -84,7 +85,7 @@ def _line(written: str, spot: Spot) -> str:
         return framed
     if _MARK.match(written):
         source.drop(
-            "component", file, "nothing here runs it", line=number, name=written.strip()[:80]
+            "component", file, say("nothing here runs it"), line=number, name=written.strip()[:80]
         )
         return GONE
     return written
@@ -101,7 +102,9 @@ def _framed(written: str, spot: Spot) -> str | None:
         return f"{heading[1]} {{#{heading[2]}}}"
     if tab := _TAB.match(written):
         name = _named(tab[1], "label", "id", "value")
-        source.approximate("tab", file, "it is text now, after the others", line=number, name=name)
+        source.approximate(
+            "tab", file, say("it is text now, after the others"), line=number, name=name
+        )
         return f"\n**{name}**\n" if name else ""
     if _TABS.match(written):
         return GONE
@@ -135,7 +138,7 @@ def _tips(text: str, source: Source, file: str) -> str:
         else:
             (done if inside is None else inside).append(line)
     if inside is not None:
-        source.approximate("tip", file, "it never ends")
+        source.approximate("tip", file, say("it never ends"))
         done += alert(kind, inside)
     return "\n".join(done)
 
@@ -152,7 +155,7 @@ def _question(source: Source, asked: Asked, written: str) -> Question | None:
         try:
             said = _literal(written, _LOOSE_TOKEN)
         except (ValueError, RecursionError):
-            return quizmaking.refused(source, asked, "its choices are no plain list")
+            return quizmaking.refused(source, asked, say("its choices are no plain list"))
     choices = [
         Choice(str(one.get("text", "")), one.get("correct") is True, str(one.get("explain", "")))
         for one in said

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from academy_cli.interchange.dialects.rewriting import marked
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _IF = re.compile(r"^\s*\{#if\s+(.*?)\}\s*$")
 _ELSE = re.compile(r"^\s*\{:else(?:\s+if\s+(.*?))?\s*\}\s*$")
@@ -54,7 +55,7 @@ def one_side(text: str, source: Source, file: str, line: int) -> str:
             done.append(written if outer else "")
             continue
         if sides and sides[-1].is_outer_shown and not sides[-1].holds:
-            why = f"it is for another framework; that for “{wanted}” is taken"
+            why = say("it is for another framework; that for “{}” is taken", wanted)
             source.drop("switch", file, why, line=number, name=written.strip())
         done.append("")
     return "\n".join(done)

@@ -12,6 +12,7 @@ from academy_cli.interchange.dialects.myst_book import LABEL, NO_BOOK, Book, anc
 from academy_cli.interchange.dialects.myst_directives import Directive, Options, made
 from academy_cli.interchange.dialects.rewriting import Spot
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _OPENING = re.compile(r"^(\s*)(`{3,}|~{3,}|:{3,})\s*\{([\w:+.-]+)\}\s*(.*?)\s*$")
 _FENCE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|>\s?)*(`{3,}|~{3,})")
@@ -99,7 +100,7 @@ class _Walk:
 
     def _aligned(self, opening: re.Match[str], lines: list[str], at: int) -> int:
         """An equation of LaTeX by itself, which is mathematics here too."""
-        closing = f"\\end{{{opening[1]}{opening[2]}}}"
+        closing = say("\\end{{{}{}}}", opening[1], opening[2])
         places = range(at, min(len(lines), at + _LONGEST))
         last = next((n for n in places if closing in lines[n]), None)
         if last is None:
@@ -120,7 +121,7 @@ class _Walk:
                 self.done += [f'<a id="{anchor(label[1])}"></a>', ""]
         elif line.startswith("%") and not line.startswith("%%"):
             name = line.strip("% ")[:60]
-            spot.source.drop("comment", spot.file, "authors' notes", line=spot.line, name=name)
+            spot.source.drop("comment", spot.file, say("authors' notes"), line=spot.line, name=name)
         elif re.match(r"^\+\+\+(?:\s|$)", line):
             self._add("", at)
         elif said := _ATTRIBUTES.match(line):

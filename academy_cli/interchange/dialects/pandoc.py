@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from academy_cli.interchange.dialects.rewriting import alert, details, marked
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _OPENING = re.compile(r"^:{3,}\s*(?:\{\s*\.?([\w-]+)[^}]*\}|([\w-]+))\s*:*\s*$")
 _CLOSING = re.compile(r"^:{3,}\s*$")
@@ -51,7 +52,7 @@ def divided(text: str, source: Source, file: str, first_line: int) -> Divided:
         source.approximate(
             "div",
             file,
-            "it never ends; its text goes on to the end of the page",
+            say("it never ends; its text goes on to the end of the page"),
             line=div.line,
             name=div.kind,
         )
@@ -114,14 +115,16 @@ class _Reader:
         kind = div.kind
         if kind in _OPENED:
             heading = _HEADING.match(lines[0]) if lines else None
-            self.source.keep(kind, self.file, line=div.line, why="learners open it, as they did")
+            self.source.keep(
+                kind, self.file, line=div.line, why=say("learners open it, as they did")
+            )
             summary = heading[1] if heading else _OPENED[kind]
             return details(summary, _trimmed(lines[1:] if heading else lines))
         if kind in _ALERTS:
             self.source.keep(kind, self.file, line=div.line)
             return alert(_ALERTS[kind], lines)
         if kind in _HEADED:
-            why = f"it is a part called “{_HEADED[kind]}” now"
+            why = say("it is a part called “{}” now", _HEADED[kind])
             self.source.approximate(kind, self.file, why, line=div.line)
             return [f"## {_HEADED[kind]}", "", *lines]
         return self._rare(div, lines)

@@ -15,6 +15,7 @@ from academy_cli.interchange.dialects.rewriting import Spot
 from academy_cli.interchange.dialects.rst_markdown import Writing
 from academy_cli.interchange.dialects.rst_sphinx import plain
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _WARNING = 2
 _SIGNS = re.compile(r"[*`]")
@@ -39,7 +40,7 @@ def converted(text: str, source: Source, file: str, first_line: int, book: Book)
 def _as_written(text: str, spot: Spot, why: str) -> str:
     """A text that is not read, as it is written."""
     spot.source.approximate(
-        "text", spot.file, f"{why}; it is shown as it is written", line=spot.line
+        "text", spot.file, say("{}; it is shown as it is written", why), line=spot.line
     )
     return "\n".join(code_of(text.split("\n"), "rst"))
 

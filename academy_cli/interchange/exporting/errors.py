@@ -11,6 +11,7 @@ from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 
 class FaultyCourseError(AcademyError):
@@ -20,7 +21,7 @@ class FaultyCourseError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "export.faulty-course",
-            f"The course “{course}” has {amount(errors, 'error')}. Nothing was written.",
+            say("The course “{}” has {}. Nothing was written.", course, amount(errors, "error")),
             hint,
         )
 
@@ -32,8 +33,8 @@ class NotTranslatedError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "export.not-translated",
-            f"The course “{course}” is not in “{language}”.",
-            f"It is in {', '.join(languages)}.",
+            say("The course “{}” is not in “{}”.", course, language),
+            say("It is in {}.", ", ".join(languages)),
         )
 
 
@@ -44,7 +45,7 @@ class PackageTakenError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "export.exists",
-            f"“{path}” is there already.",
+            say("“{}” is there already.", path),
             "Name another file with --out, or put the new one in its place: --replace",
         )
 
@@ -56,8 +57,8 @@ class PackageIsFolderError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "export.exists",
-            f"“{path}” is a folder. Nothing was written.",
-            f"Name a file in it: --out {quote(str(path / name))}",
+            say("“{}” is a folder. Nothing was written.", path),
+            say("Name a file in it: --out {}", quote(str(path / name))),
         )
 
 
@@ -68,7 +69,7 @@ class PackageUnwritableError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "export.unwritable",
-            f"“{path}” cannot be written: {why}.",
+            say("“{}” cannot be written: {}.", path, why),
             "Name another file: --out FILE",
         )
 
@@ -80,6 +81,6 @@ class PackageInsideError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "export.inside-course",
-            f"“{path}” is within the course “{folder}”. Nothing was written.",
-            f"Name a file beside the course: --out {quote(str(Path('..') / path.name))}",
+            say("“{}” is within the course “{}”. Nothing was written.", path, folder),
+            say("Name a file beside the course: --out {}", quote(str(Path("..") / path.name))),
         )

@@ -17,6 +17,7 @@ from academy_cli.interchange.families import carpentries_jekyll as jekyll
 from academy_cli.interchange.families.carpentries_page import lesson, put_aside
 from academy_cli.interchange.outline import Item, Module, Outline
 from academy_cli.interchange.sources import Mapped, Source
+from academy_cli.kit.saying import say
 
 CONFIG, LINKS = "config.yaml", "links.md"
 _FOLDERS = ("episodes", "learners", "instructors", "profiles")
@@ -32,7 +33,7 @@ def read(source: Source) -> Outline:
         return jekyll.read(source)
     config = source.yaml(CONFIG)
     if config is None:
-        return Outline("", (), lacks=f"there is no {CONFIG}")
+        return Outline("", (), lacks=say("there is no {}", CONFIG))
     defined = dict(_DEFINITION.findall(source.text(LINKS) or ""))
     private: dict[str, str] = {}
     children: list[Item] = []
@@ -89,7 +90,9 @@ def _listed(source: Source, config: Mapped, folder: str) -> Iterator[str]:
             yield path
         else:
             line = config.line(folder, number)
-            source.drop("reference", CONFIG, "there is no such file", line=line, name=str(name))
+            source.drop(
+                "reference", CONFIG, say("there is no such file"), line=line, name=str(name)
+            )
 
 
 def _fields(source: Source, config: Mapped) -> dict[str, Any]:
@@ -100,5 +103,5 @@ def _fields(source: Source, config: Mapped) -> dict[str, Any]:
         fields["tags"] = [one.strip()[:60] for one in said["keywords"].split(",") if one.strip()]
     for key, value in said.items():
         if key not in _TAKEN and value is not None:
-            source.drop("key", CONFIG, "ours has no such key", line=config.line(key), name=key)
+            source.drop("key", CONFIG, say("ours has no such key"), line=config.line(key), name=key)
     return fields

@@ -15,6 +15,7 @@ from academy_cli.interchange.families.carpentries_page import lesson, put_aside
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.shapes import items
 from academy_cli.interchange.sources import Mapped, Source
+from academy_cli.kit.saying import say
 
 CONFIG, LINKS = "_config.yml", "_includes/links.md"
 _EPISODES, _EXTRAS = ("_episodes", "_episodes_rmd"), "_extras"
@@ -29,7 +30,7 @@ def read(source: Source) -> Outline:
     """The front page, the episodes, the pages for learners."""
     config = source.yaml(CONFIG)
     if config is None:
-        return Outline("", (), lacks=f"{CONFIG} cannot be read")
+        return Outline("", (), lacks=say("{} cannot be read", CONFIG))
     site = {**config.value, "title": config.value.get("title") or ""}
     links = liquid.converted(source.text(LINKS) or "", source, LINKS, 1, site)
     defined = dict(_DEFINITION.findall(links))
@@ -51,12 +52,12 @@ def read(source: Source) -> Outline:
         children += (Module("Learners", more[0].source, more, slug="learners"),)
     for key, value in config.value.items():
         if key not in _TAKEN and value is not None:
-            source.drop("key", CONFIG, "ours has no such key", line=config.line(key), name=key)
+            source.drop("key", CONFIG, say("ours has no such key"), line=config.line(key), name=key)
     language = config.value.get("lang")
     return Outline(
         str(site["title"]),
         children,
-        f"{_ORDER} of {CONFIG}" if isinstance(config.value.get(_ORDER), list) else "",
+        say("{} of {}", _ORDER, CONFIG) if isinstance(config.value.get(_ORDER), list) else "",
         fields={"language": language} if isinstance(language, str) else {},
         private=private,
     )
@@ -90,7 +91,9 @@ def _of_folder(source: Source, config: Mapped, folder: str, order: str) -> Itera
             yield path
         else:
             line = config.line(order, number)
-            source.drop("reference", CONFIG, "there is no such page", line=line, name=str(name))
+            source.drop(
+                "reference", CONFIG, say("there is no such page"), line=line, name=str(name)
+            )
 
 
 def _more(source: Source, config: Mapped) -> Iterator[str]:

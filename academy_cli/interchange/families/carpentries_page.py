@@ -13,6 +13,7 @@ from academy_cli.interchange.dialects import kramdown, liquid, pandoc
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.shapes import items
 from academy_cli.interchange.sources import Page, Source
+from academy_cli.kit.saying import say
 
 
 def lesson(
@@ -59,7 +60,7 @@ def _lesson_fields(source: Source, path: str, page: Page) -> dict[str, Any]:
     ]
     if len(minutes) > 1:
         line = page.front.line("teaching")
-        source.approximate("minutes", path, "teaching and exercises are one sum", line=line)
+        source.approximate("minutes", path, say("teaching and exercises are one sum"), line=line)
     for key in said:
         if key not in (
             "title",
@@ -71,7 +72,7 @@ def _lesson_fields(source: Source, path: str, page: Page) -> dict[str, Any]:
             "keypoints",
         ):
             line = page.front.line(key)
-            source.drop("key", path, "ours has no such key", line=line, name=key)
+            source.drop("key", path, say("ours has no such key"), line=line, name=key)
     found = [one for one in items(said.get("objectives")) if isinstance(one, str)]
     objectives = {"objectives": [one[:1000] for one in found]} if found else {}
     return {**({"minutes": sum(minutes)} if minutes else {}), **objectives}
@@ -83,4 +84,4 @@ def put_aside(source: Source, path: str, folder: str, private: dict[str, str]) -
     if text is not None:
         name = f"_{folder}/{posixpath.basename(path)}"
         private[name] = text
-        source.approximate("page", path, f"it is in {name}, which learners do not see")
+        source.approximate("page", path, say("it is in {}, which learners do not see", name))

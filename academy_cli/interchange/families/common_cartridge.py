@@ -18,6 +18,7 @@ from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
 from academy_cli.interchange.xmlids import from_xml_id
+from academy_cli.kit.saying import say
 
 MANIFEST = "imsmanifest.xml"
 _BASE = re.compile(r"\$?(?:IMS-CC-FILEBASE|IMS_CC_FILEBASE)\$?/?|%24IMS-CC-FILEBASE%24/?")
@@ -31,7 +32,7 @@ def read(source: Source) -> Outline:
     """The organization of a cartridge."""
     root = markup.xml(source, MANIFEST) if MANIFEST in source.known else None
     if root is None:
-        return Outline("", (), lacks=f"there is no {MANIFEST} that can be read")
+        return Outline("", (), lacks=say("there is no {} that can be read", MANIFEST))
     shelf = Shelf(source, MANIFEST, resources.resources(root), canvas.states(source))
     organization = next(markup.named(root, "organization"), None)
     reader = _Reader(shelf)
@@ -45,7 +46,7 @@ def read(source: Source) -> Outline:
     canvas.add_settings(source)
     for name, one in shelf.resources.items():
         source.called.setdefault(name, one.path)
-    order = f"the organization of {MANIFEST}" if reader.taken_in_order else ""
+    order = say("the organization of {}", MANIFEST) if reader.taken_in_order else ""
     about = _general(root, "description")
     fields = {"summary": about[:1000]} if about else {}
     return Outline(_general(root, "title"), children, order, fields=fields)
@@ -107,7 +108,7 @@ class _Reader:
             return
         title, line = _words(heading), markup.line(heading)
         if not inside:
-            self.source.drop("item", MANIFEST, "there is nothing in it", line=line, name=title)
+            self.source.drop("item", MANIFEST, say("there is nothing in it"), line=line, name=title)
             return
         why = "it is a module now, of what follows it"
         self.source.approximate("heading", MANIFEST, why, line=line, name=title)

@@ -14,6 +14,7 @@ from typing import Any
 from academy_cli.interchange import htmltext, markup
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 UNPUBLISHED = "unpublished"
 _MODULES = "course_settings/module_meta.xml"
@@ -100,7 +101,7 @@ def tell(source: Source, path: str, root: Element) -> None:
         if markup.words(one).lower() not in _PLAIN and not _is_nested(one)
     ]
     if left := [name for name in names if name not in _TAKEN]:
-        source.drop("settings", path, "ours has no such settings", name=", ".join(left)[:500])
+        source.drop("settings", path, say("ours has no such settings"), name=", ".join(left)[:500])
 
 
 def tell_task(source: Source, path: str, files: Iterable[str]) -> None:
@@ -125,9 +126,9 @@ def add_settings(source: Source) -> None:
     told = {note.file for note in source.notes}
     for path in source.below("course_settings"):
         if path == _MODULES:
-            source.keep("settings", path, why="what learners see of each module and item")
+            source.keep("settings", path, why=say("what learners see of each module and item"))
         elif path not in told and path not in source.used and not path.endswith(".html"):
-            source.drop("settings", path, "ours has nothing like them")
+            source.drop("settings", path, say("ours has nothing like them"))
 
 
 def _quiet(source: Source, path: str) -> Element | None:

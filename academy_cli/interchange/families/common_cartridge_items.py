@@ -13,6 +13,7 @@ from academy_cli.interchange import htmltext, markup, quizmaking
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _NONE = {
     "essay_question": "a person grades it", "file_upload_question": "a person grades it",
@@ -78,7 +79,7 @@ def _answered(
         cases = {one.get("case") for one in markup.named(item, "varequal")}
         made = quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
         return quizmaking.taken(source, asked, quizmaking.telling(made, _general(feedback)))
-    return quizmaking.refused(source, asked, f"there is nothing like {kind or 'it'}")
+    return quizmaking.refused(source, asked, say("there is nothing like {}", kind or "it"))
 
 
 def metadata(element: Element) -> Iterator[tuple[str, str]]:
@@ -132,7 +133,7 @@ def _matching(source: Source, item: Element, asked: Asked) -> Question | None:
         rights.update(labels)
         pairs.append((left, labels.get(answers.get(one.get("ident") or "", ""), "")))
     if not pairs or not all(left and right for left, right in pairs):
-        return quizmaking.refused(source, asked, "not every one of its pairs has both sides")
+        return quizmaking.refused(source, asked, say("not every one of its pairs has both sides"))
     taken = {right for _, right in pairs}
     others = [text for text in dict.fromkeys(rights.values()) if text not in taken]
     return quizmaking.taken(source, asked, quizmaking.matching(asked, pairs, others))
@@ -149,7 +150,7 @@ def _ordering(source: Source, item: Element, asked: Asked) -> Question | None:
         [markup.words(one) for one in markup.named(conditions[0], "varequal")] if conditions else []
     )
     if len(conditions) != 1 or sorted(named) != sorted(labels):
-        return quizmaking.refused(source, asked, "its right order is not stated")
+        return quizmaking.refused(source, asked, say("its right order is not stated"))
     return quizmaking.taken(
         source, asked, quizmaking.ordering(asked, [labels[one] for one in named])
     )
@@ -159,14 +160,14 @@ def _numeric(source: Source, item: Element, asked: Asked) -> Question | None:
     """A number and how far one may be off; of a range its middle."""
     conditions = _scoring(item)
     if len(conditions) != 1:
-        return quizmaking.refused(source, asked, "it has several right numbers, and ours one")
+        return quizmaking.refused(source, asked, say("it has several right numbers, and ours one"))
     exact = [markup.words(one) for one in markup.named(conditions[0], "varequal")]
     low, high = (
         _number(conditions[0], *names) for names in (("vargte", "vargt"), ("varlte", "varlt"))
     )
     if low is None or high is None:
         if len(exact) != 1:
-            return quizmaking.refused(source, asked, "its right number is not stated")
+            return quizmaking.refused(source, asked, say("its right number is not stated"))
         return quizmaking.taken(source, asked, quizmaking.numeric(asked, exact[0]))
     middle, off = (low + high) / 2, (high - low) / 2
     answer = exact[0] if exact else f"{middle:f}"

@@ -17,6 +17,7 @@ from academy_cli.interchange.ids import allowed
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _QUIET = frozenset({"cc_profile", "qmd_assessmenttype", "qmd_scoretype", "cc_maxattempts"})
 _DEEPEST = 10
@@ -45,7 +46,7 @@ def lesson(source: Source, test: Test) -> Lesson | None:
         return None
     if path != test.path and test.path in source.known:
         source.keep(
-            "file", test.path, why=f"its questions are in “{path}” too, where all of them are"
+            "file", test.path, why=say("its questions are in “{}” too, where all of them are", path)
         )
     found = next(markup.named(root, "assessment"), None)
     body = root if found is None else found
@@ -94,7 +95,7 @@ def _settings(source: Source, path: str, body: Element) -> dict[str, Any]:
         elif label == "qmd_timelimit" and re.fullmatch(r"[1-9]\d{0,5}", entry):
             quiz["time_limit"] = f"{entry} minutes"
         elif label not in _QUIET:
-            source.drop("key", path, "ours has no such key", name=label)
+            source.drop("key", path, say("ours has no such key"), name=label)
     return quiz
 
 

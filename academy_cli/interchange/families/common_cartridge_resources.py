@@ -17,6 +17,7 @@ from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.sources import Source
 from academy_cli.interchange.xmlids import from_xml_id
+from academy_cli.kit.saying import say
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _PAGES = (".html", ".htm", ".xhtml")
@@ -89,7 +90,7 @@ def lesson(shelf: Shelf, name: str, one: Resource, title: str, *, is_draft: bool
     source.called.setdefault(posixpath.splitext(posixpath.basename(one.path))[0], one.path)
     if is_draft or one.is_for_instructors or canvas.is_unpublished(source, one.files):
         source.keep(
-            "draft", made.source, name=made.title, why="learners do not see it there either"
+            "draft", made.source, name=made.title, why=say("learners do not see it there either")
         )
         return Lesson(**{**vars(made), "fields": {**made.fields, "draft": True}})
     return made
@@ -115,10 +116,10 @@ def _file(shelf: Shelf, name: str, one: Resource, title: str) -> Lesson | None:
     The lesson is what the manifest says of the file, to which links lead that name it.
     """
     if "lti" in one.kind:
-        shelf.source.drop("tool", one.path, "ours has no tools of others", name=title)
+        shelf.source.drop("tool", one.path, say("ours has no tools of others"), name=title)
         return None
     if "webcontent" not in one.kind:
-        why = f"ours has nothing like {one.kind}"
+        why = say("ours has nothing like {}", one.kind)
         shelf.source.drop("resource", one.path, why, name=title)
         return None
     named = title or posixpath.basename(one.path)
@@ -155,7 +156,7 @@ def _link(source: Source, one: Resource, name: str, title: str) -> Lesson | None
     url = None if root is None else next(markup.named(root, "url"), None)
     address = "" if url is None else (url.get("href") or "").strip()
     if not re.match(r"https?://\S+$", address):
-        source.drop("link", one.path, "it names no address of the web", name=title)
+        source.drop("link", one.path, say("it names no address of the web"), name=title)
         return None
     named = title or _child(root, "title") or address
     text = f"[{named}](<{address}>)"
@@ -180,12 +181,12 @@ def _topic(source: Source, one: Resource, name: str, title: str) -> Lesson | Non
         return None
     named = title or _child(root, "title")
     if canvas.is_announcement(source, one.files):
-        source.drop("announcement", one.path, "it was for its day", name=named)
+        source.drop("announcement", one.path, say("it was for its day"), name=named)
         return None
     body = _told(source, one.path, root)
     if not body:
         source.drop(
-            "discussion", one.path, "ours has no discussions, and it says nothing", name=named
+            "discussion", one.path, say("ours has no discussions, and it says nothing"), name=named
         )
         return None
     why = "what it says is a page now; ours has no discussions"
@@ -193,7 +194,7 @@ def _topic(source: Source, one: Resource, name: str, title: str) -> Lesson | Non
     for file in markup.named(root, "attachment"):
         line = markup.line(file)
         source.drop(
-            "attachment", one.path, "it is not linked", line=line, name=file.get("href") or ""
+            "attachment", one.path, say("it is not linked"), line=line, name=file.get("href") or ""
         )
     return Lesson(named, one.path, body, name, slug=named)
 

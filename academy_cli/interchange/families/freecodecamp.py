@@ -16,6 +16,7 @@ from academy_cli.interchange.families import freecodecamp_lesson
 from academy_cli.interchange.outline import Lesson, Module, Outline, Translation, lessons
 from academy_cli.interchange.shapes import items
 from academy_cli.interchange.sources import Source, line_of
+from academy_cli.kit.saying import say
 
 _CHALLENGE = re.compile(r"^(.*?)challenges/([a-z][a-z-]*)/(?:([^/]+)/)?([^/]+)/([^/]+\.md)$")
 _LANGUAGES = {
@@ -53,7 +54,9 @@ def read(source: Source) -> Outline:
     language = _chosen(source.language, found)
     if language is None:
         names = ", ".join(sorted(found))
-        return Outline("", (), lacks=f"it has no “{source.language}”, but {names}" if names else "")
+        return Outline(
+            "", (), lacks=say("it has no “{}”, but {}", source.language, names) if names else ""
+        )
     blocks, private = _blocks(source), dict[str, list[str]]()
     children = tuple(
         Module(
@@ -75,7 +78,7 @@ def read(source: Source) -> Outline:
         "freecodecamp" if language == "english" else f"freecodecamp-{_tag(language).lower()}",
         {"language": _tag(language)},
         {f"_solutions/{name}.md": "\n".join(parts) for name, parts in private.items()},
-        {"title": "from the format", "language": f"from the folder {language}"},
+        {"title": "from the format", "language": say("from the folder {}", language)},
         translations=tuple(_translations(source, found, language, children)),
     )
 
@@ -104,7 +107,7 @@ def _translations(
                 for path in paths:
                     lesson = freecodecamp_lesson.lesson(aside, path, block, {})
                     if lesson is None or other not in _LANGUAGES:
-                        source.drop("translation", path, "it cannot be read", name=other)
+                        source.drop("translation", path, say("it cannot be read"), name=other)
                     else:
                         of = originals.get(lesson.id, "")
                         yield Translation(_tag(other), of, lesson)
@@ -166,14 +169,14 @@ def _modules(
         lessons = [one for one in made if one is not None]
         if block is None:
             source.approximate(
-                "order", inside[name][0], "the block has no meta.json: by name", name=name
+                "order", inside[name][0], say("the block has no meta.json: by name"), name=name
             )
             yield Module(readable(name), inside[name][0], tuple(lessons), slug=name)
             continue
         for key in block.said:
             if key not in _USED and block.said[key] not in ([], "", None, False):
                 line = line_of(block.text, f'"{key}"')
-                source.drop("key", block.path, "ours has no such key", line=line, name=key)
+                source.drop("key", block.path, say("ours has no such key"), line=line, name=key)
         title = str(block.said.get("name") or readable(name))
         yield Module(title, block.path, tuple(_ordered(source, block, lessons)), slug=name)
 
@@ -185,7 +188,9 @@ def _ordered(source: Source, block: _Block, lessons: list[Lesson]) -> Iterator[L
         lesson = left.pop(name, None)
         if lesson is None:
             line = line_of(block.text, name)
-            source.drop("reference", block.path, "there is no such lesson", line=line, name=name)
+            source.drop(
+                "reference", block.path, say("there is no such lesson"), line=line, name=name
+            )
             continue
         if title and title != lesson.title:
             line = line_of(block.text, name)
@@ -194,7 +199,7 @@ def _ordered(source: Source, block: _Block, lessons: list[Lesson]) -> Iterator[L
         yield lesson
     for lesson in left.values():
         source.approximate(
-            "order", lesson.source, "its block does not list it: it comes last", name=lesson.id
+            "order", lesson.source, say("its block does not list it: it comes last"), name=lesson.id
         )
         yield lesson
 
@@ -202,4 +207,6 @@ def _ordered(source: Source, block: _Block, lessons: list[Lesson]) -> Iterator[L
 def _unused(source: Source, blocks: Mapping[str, _Block], there: set[str]) -> None:
     for name, block in blocks.items():
         if name not in there:
-            source.drop("block", block.path, "this language has none of its lessons", name=name)
+            source.drop(
+                "block", block.path, say("this language has none of its lessons"), name=name
+            )

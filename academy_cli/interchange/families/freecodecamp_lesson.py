@@ -14,6 +14,7 @@ from academy_cli.interchange.dialects.rewriting import marked
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.quizmaking import Asked, Choice
 from academy_cli.interchange.sources import Page, Source
+from academy_cli.kit.saying import say
 
 _MARK = re.compile(r"(#{1,6}) --([A-Za-z-]+)--\s*$")
 _KEYS = frozenset({"id", "title", "dashedName", "videoId", "videoUrl"})
@@ -52,7 +53,7 @@ def lesson(
             questions.append(section)
         elif section.name == "solutions":
             private.setdefault(block, []).append(f"# {title}\n\n{section.text}\n")
-            why = f"it is in _solutions/{block}.md, which learners do not see"
+            why = say("it is in _solutions/{}.md, which learners do not see", block)
             source.approximate("solution", path, why, line=section.line)
         else:
             parts += _text(source, path, section)
@@ -93,7 +94,9 @@ def _fields(source: Source, path: str, page: Page) -> dict[str, Any]:
     said, fields = page.front.value, dict[str, Any]()
     for key in said:
         if key not in _KEYS:
-            source.drop("key", path, "ours has no such key", line=page.front.line(key), name=key)
+            source.drop(
+                "key", path, say("ours has no such key"), line=page.front.line(key), name=key
+            )
     if said.get("videoId"):
         fields |= {"kind": "video", "video": f"https://www.youtube.com/watch?v={said['videoId']}"}
         source.keep("film", path, line=page.front.line("videoId"), name=str(said["videoId"]))
@@ -124,7 +127,9 @@ def _checks(source: Source, path: str, section: _Section) -> str:
     words = [part for part in re.split(r"\n{2,}", plain.replace("```", "")) if part.strip()]
     if not words:
         if section.text:
-            source.drop("checks", path, "code alone, and nothing here runs code", line=section.line)
+            source.drop(
+                "checks", path, say("code alone, and nothing here runs code"), line=section.line
+            )
         return ""
     why = "what is checked stays; the code that checks it does not, for nothing here runs code"
     source.approximate("checks", path, why, line=section.line)

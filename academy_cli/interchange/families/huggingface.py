@@ -23,6 +23,7 @@ from academy_cli.interchange.families.huggingface_languages import (
 from academy_cli.interchange.families.jupyterbook_notebook import notebook
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Mapped, Page, Source, nothing
+from academy_cli.kit.saying import say
 
 
 def read(source: Source) -> Outline:
@@ -35,12 +36,14 @@ def read(source: Source) -> Outline:
     language = _chosen(source.language, trees)
     if language is None:
         names = ", ".join(sorted(trees))
-        return Outline("", (), lacks=f"it has no “{source.language}”, but {names}" if names else "")
+        return Outline(
+            "", (), lacks=say("it has no “{}”, but {}", source.language, names) if names else ""
+        )
     top = trees[language]
     folder = posixpath.dirname(top)
     said = contents(source, top)
     if said is None:
-        return Outline("", (), lacks=f"{top} cannot be read")
+        return Outline("", (), lacks=say("{} cannot be read", top))
     children = tuple(_items(source, said, ("toc",), said.value.get("toc"), folder))
     tag = right_tag(language)
     languages = Languages(source, folder, children)
@@ -88,7 +91,7 @@ def _items(
         for key in one:
             if key not in ("title", "sections", "local", "local_fw", "subtitle"):
                 top, line = posixpath.join(folder, CONTENTS), said.line(*here, key)
-                source.drop("key", top, "ours has no such key", line=line, name=key)
+                source.drop("key", top, say("ours has no such key"), line=line, name=key)
         if below:
             inside = (lesson, *below) if lesson else below
             where = lesson.source if lesson else next(_sources(below))
@@ -109,7 +112,7 @@ def _local(
     first, *others = [str(name) for name in each.values()]
     top, line = posixpath.join(folder, CONTENTS), said.line(*keys, "local_fw")
     for name in others:
-        source.drop("reference", top, "it is for another framework", line=line, name=name)
+        source.drop("reference", top, say("it is for another framework"), line=line, name=name)
     return first
 
 
@@ -125,7 +128,7 @@ def _listed(
     path = page_of(source, folder, local)
     lesson = _lesson(source, path, str(one.get("title") or "")) if path else None
     if path is None or lesson is None:
-        source.drop("reference", top, "there is no such page", line=line, name=local)
+        source.drop("reference", top, say("there is no such page"), line=line, name=local)
         return None
     source.called.setdefault(posixpath.splitext(local)[0], path)
     source.called.setdefault(posixpath.dirname(local), path)

@@ -17,6 +17,7 @@ from academy_cli.interchange.outline import modules as every_module
 from academy_cli.interchange.shapes import mappings
 from academy_cli.interchange.sources import Mapped, Source
 from academy_cli.interchange.translating import BEGINNING, ENOUGH, tags_of
+from academy_cli.kit.saying import say
 
 CONTENTS = "_toctree.yml"
 SUFFIXES = (".mdx", ".md", ".ipynb")
@@ -65,7 +66,7 @@ class Languages:
                 self.source.drop("translation", path, why, name=code)
                 continue
             if tag != code:
-                why = f"the code of its language is {tag}"
+                why = say("the code of its language is {}", tag)
                 self.source.approximate("language", path, why, name=code)
             yield Translation(tag, original, lesson)
 

@@ -16,6 +16,7 @@ from academy_cli.interchange.families.jupyterbook_page import SUFFIXES, Pages
 from academy_cli.interchange.outline import Outline
 from academy_cli.interchange.shapes import mapping
 from academy_cli.interchange.sources import Mapped, Source
+from academy_cli.kit.saying import say
 
 _PROJECT = frozenset({"title", "toc", "description", "substitutions"})
 
@@ -30,7 +31,7 @@ def read(source: Source) -> Outline:
     is_list = first.startswith("-")
     said = source.mapping(f"chapters:\n{text}" if is_list else text, named, 0 if is_list else 1)
     if said is None:
-        return Outline("", (), lacks=f"{named} cannot be read")
+        return Outline("", (), lacks=say("{} cannot be read", named))
     project = said.value.get("project")
     if isinstance(project, dict):
         title, fields, names = _project(source, said, named)
@@ -73,11 +74,11 @@ def _project(
     project = mapping(said.value.get("project"))
     for key in said.value:
         if key not in ("project", "version"):
-            source.drop("key", file, "ours has no such key", line=said.line(key), name=key)
+            source.drop("key", file, say("ours has no such key"), line=said.line(key), name=key)
     for key in project:
         if key not in _PROJECT:
             line = said.line("project", key)
-            source.drop("key", file, "ours has no such key", line=line, name=key)
+            source.drop("key", file, say("ours has no such key"), line=line, name=key)
     about = project.get("description")
     fields = {"summary": about[:1000]} if isinstance(about, str) and about.strip() else {}
     return str(project.get("title") or ""), fields, texts(project.get("substitutions"))
@@ -91,7 +92,7 @@ def _config(source: Source, folder: str) -> tuple[str, dict[str, Any], Mapping[s
         return "", {}, {}
     for key in config.value:
         if key != "title":
-            source.drop("key", path, "ours has no such key", line=config.line(key), name=key)
+            source.drop("key", path, say("ours has no such key"), line=config.line(key), name=key)
     names = mapping(config.value.get("parse")).get("myst_substitutions")
     return str(config.value.get("title") or ""), {}, texts(names)
 

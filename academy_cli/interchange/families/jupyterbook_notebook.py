@@ -15,6 +15,7 @@ from academy_cli.interchange.dialects.rewriting import details
 from academy_cli.interchange.embedded import PICTURES, picture, taken_out
 from academy_cli.interchange.shapes import items, mapping, mappings
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MAGIC = re.compile(r"^\s*%%(html|latex|bash|sh|javascript|js|R|sql)\b", re.IGNORECASE)
@@ -25,7 +26,7 @@ def notebook(source: Source, path: str) -> str | None:
     said = source.json(path, NOTEBOOK_BYTES)
     cells = said.get("cells") if isinstance(said, dict) else None
     if not isinstance(cells, list):
-        source.drop("file", path, "it is no notebook of version 4")
+        source.drop("file", path, say("it is no notebook of version 4"))
         return None
     language = _language(said)
     parts: list[str] = []
@@ -33,13 +34,13 @@ def notebook(source: Source, path: str) -> str | None:
         text = _joined(cell.get("source"))
         tags = _tags(cell)
         if tags & {"remove-cell"}:
-            source.drop("cell", path, "its tag hides it", name=str(number))
+            source.drop("cell", path, say("its tag hides it"), name=str(number))
         elif cell.get("cell_type") == "markdown":
             parts.append(_attached(source, path, cell, text))
         elif cell.get("cell_type") == "code" and text.strip():
             parts += _code(source, path, cell, (str(number), text, language))
         elif text.strip():
-            source.drop("cell", path, "it is neither text nor code", name=str(number))
+            source.drop("cell", path, say("it is neither text nor code"), name=str(number))
     return "\n\n".join(parts)
 
 
@@ -56,7 +57,7 @@ def _code(
     magic = _MAGIC.match(text)
     fenced = _fenced(text, magic[1].lower() if magic else language)
     if "remove-input" in tags:
-        source.drop("code", path, "its tag hides it", name=number)
+        source.drop("code", path, say("its tag hides it"), name=number)
     else:
         why = "the code is shown as it is and not run"
         source.approximate("code", path, why, name=number)
@@ -64,7 +65,7 @@ def _code(
         yield _folded("Code", [fenced]) if is_folded else fenced
     if "remove-output" in tags:
         if items(cell.get("outputs")):
-            source.drop("output", path, "its tag hides it", name=number)
+            source.drop("output", path, say("its tag hides it"), name=number)
         return
     outputs = list(_outputs(source, path, cell, number))
     is_folded = tags & {"hide-output", "hide-cell"}
@@ -105,7 +106,7 @@ def _outputs(source: Source, path: str, cell: dict[str, Any], number: str) -> It
         text = _COLOURS.sub("", _joined(one.get("text")) or _joined(bundle.get("text/plain")))
         if one.get("output_type") == "error":
             text = f"{one.get('ename')}: {one.get('evalue')}"
-            source.approximate("output", path, "of an error its last line stays", name=number)
+            source.approximate("output", path, say("of an error its last line stays"), name=number)
         shown = next((kind for kind in PICTURES if bundle.get(kind)), None)
         richer = [kind for kind in bundle if kind not in ("text/plain", shown)]
         if shown:
@@ -117,7 +118,7 @@ def _outputs(source: Source, path: str, cell: dict[str, Any], number: str) -> It
             file = picture(source, path, shown, data)
             if file:
                 source.keep("output", path, name=number)
-                yield f"![Output]({_address(file)})"
+                yield say("![Output]({})", _address(file))
                 text = ""
         if richer:
             why = "of what code wrote only text and pictures are kept"

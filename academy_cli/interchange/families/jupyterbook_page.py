@@ -18,6 +18,7 @@ from academy_cli.interchange.families.jupyterbook_notebook import notebook
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.shapes import mapping
 from academy_cli.interchange.sources import Page, Source
+from academy_cli.kit.saying import say
 
 SUFFIXES = (".md", ".ipynb", ".myst.md", ".rst")
 """What pages are called that can be read."""
@@ -69,7 +70,7 @@ class Pages:
         for key in said:
             if key not in _OWN:
                 line = page.front.line(key)
-                self.source.drop("key", path, "ours has no such key", line=line, name=key)
+                self.source.drop("key", path, say("ours has no such key"), line=line, name=key)
         about = said.get("description")
         fields = (
             {"summary": about.strip()[:1000]} if isinstance(about, str) and about.strip() else {}

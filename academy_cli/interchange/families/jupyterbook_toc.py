@@ -14,6 +14,7 @@ from academy_cli.authoring.names import natural_key
 from academy_cli.interchange.families.jupyterbook_page import SUFFIXES, Pages
 from academy_cli.interchange.outline import Item, Lesson, Module
 from academy_cli.interchange.sources import Mapped, Source
+from academy_cli.kit.saying import say
 
 _BELOW = ("chapters", "sections", "children", "parts", "subtrees", "entries")
 _KNOWN = frozenset(
@@ -109,7 +110,7 @@ class Contents:
         for key in entry:
             if key not in _KNOWN:
                 line = self.said.line(*here, key)
-                self.source.drop("key", self.file, "ours has no such key", line=line, name=key)
+                self.source.drop("key", self.file, say("ours has no such key"), line=line, name=key)
 
     def _link(self, entry: dict[str, Any], keys: tuple[str | int, ...]) -> Lesson:
         address, line = str(entry["url"]), self.said.line(*keys)

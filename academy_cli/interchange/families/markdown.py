@@ -22,6 +22,7 @@ from academy_cli.interchange.quizmaking import Asked, Choice
 from academy_cli.interchange.shapes import mapping, mappings
 from academy_cli.interchange.sources import Source, line_of
 from academy_cli.interchange.translating import BEGINNING, ENOUGH, is_md5_of, tags_of
+from academy_cli.kit.saying import say
 
 _APP = re.compile(r"(?:^|/)quiz-app/(?:.*/)?translations/([\w-]+)\.json$")
 _ADDRESS = re.compile(r"https?://[^\s)\"'<>]*/quiz/(\d+)[^\s)\"'<>]*")
@@ -73,10 +74,12 @@ def _translations(source: Source, lessons: set[str]) -> Iterator[Translation]:
             continue
         page = source.page(path)
         if not tags[code] or page is None:
-            source.drop("translation", path, "nobody can say which language it is in", name=code)
+            source.drop(
+                "translation", path, say("nobody can say which language it is in"), name=code
+            )
             continue
         if tags[code] != code:
-            why = f"the code of its language is {tags[code]}"
+            why = say("the code of its language is {}", tags[code])
             source.approximate("language", path, why, name=code)
         said = page.front.value
         lesson = Lesson(str(said.get("title") or ""), path, page.body, line=page.line, fields=said)
@@ -118,7 +121,7 @@ def _lesson(
             fields[key] = value
         elif key not in _KNOWN:
             line = page.front.line(key)
-            source.drop("key", path, "ours has no such key", line=line, name=key)
+            source.drop("key", path, say("ours has no such key"), line=line, name=key)
 
     def local(found: re.Match[str]) -> str:
         quiz = quizzes.get(found[1])
@@ -186,7 +189,9 @@ def _translated_quizzes(source: Source, asked: Mapping[str, list[str]]) -> Itera
         texts = [str(one["text"]) for quiz in quizzes.values() for one in _questions_of(quiz)]
         tag = tags_of({code: texts})[code]
         if not tag:
-            source.drop("translation", path, "nobody can say which language it is in", name=code)
+            source.drop(
+                "translation", path, say("nobody can say which language it is in"), name=code
+            )
             continue
         for number, quiz in quizzes.items():
             if number in asked:

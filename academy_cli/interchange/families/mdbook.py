@@ -26,6 +26,7 @@ from academy_cli.interchange.families.mdbook_translations import (
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.shapes import mapping
 from academy_cli.interchange.sources import Source, line_of
+from academy_cli.kit.saying import say
 
 _ENTRY = re.compile(r"^(\s*)(?:[-*+]\s+|\d+[.)]\s+)?\[(.*)\]\(\s*<?([^)>]*?)>?\s*\).*$")
 _PART = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
@@ -58,7 +59,7 @@ def read(source: Source) -> Outline:
     summary = f"{root}/SUMMARY.md" if root != "." else "SUMMARY.md"
     text = source.text(summary)
     if text is None:
-        return Outline("", (), lacks=f"there is no {summary}")
+        return Outline("", (), lacks=say("there is no {}", summary))
     html = mapping(mapping(whole.get("output")).get("html"))
     marks = {
         name: str(mark)
@@ -87,7 +88,7 @@ def _fields(source: Source, top: str, said: Mapping[str, Any]) -> dict[str, Any]
         fields["summary"] = str(said["description"])[:1000]
     for key in said:
         if key not in ("title", "src", "language", "description"):
-            source.drop("key", top, "ours has no such key", name=key)
+            source.drop("key", top, say("ours has no such key"), name=key)
     return fields
 
 
@@ -121,7 +122,7 @@ def _toml(source: Source, path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text or "")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        source.drop("file", path, f"this is no TOML: {error}")
+        source.drop("file", path, say("this is no TOML: {}", error))
         return {}
 
 
@@ -231,7 +232,7 @@ def _front(source: Source, path: str) -> tuple[str, dict[str, Any]]:
     for key in said:
         if key != "minutes":
             line = page.front.line(key)
-            source.drop("key", path, "ours has no such key", line=line, name=key)
+            source.drop("key", path, say("ours has no such key"), line=line, name=key)
     minutes = said.get("minutes")
     is_time = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= 100_000
     return "\n" * (page.line - 1) + page.body, {"minutes": minutes} if is_time else {}
@@ -260,11 +261,13 @@ def _helper(found: re.Match[str], source: Source, spot: tuple[str, int], depth: 
     file, line = spot
     if kind == "title":
         source.approximate(
-            "title", file, "a lesson has one title, that of SUMMARY.md", line=line, name=said
+            "title", file, say("a lesson has one title, that of SUMMARY.md"), line=line, name=said
         )
         return ""
     if kind not in ("include", "rustdoc_include", "playground", "playpen"):
-        source.approximate("helper", file, "it stays as it is written", line=line, name=found[0])
+        source.approximate(
+            "helper", file, say("it stays as it is written"), line=line, name=found[0]
+        )
         return found[0]
     target, *span = said.split()[0].split(":") if said else [""]
     path = source.at(file, target)

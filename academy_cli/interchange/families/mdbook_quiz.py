@@ -15,6 +15,7 @@ from academy_cli.interchange import quizmaking
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.shapes import items, mapping, mappings
 from academy_cli.interchange.sources import Source, line_of
+from academy_cli.kit.saying import say
 
 _NAMED = re.compile(r"(?<!\\)\{\{#quiz\s+([^\s}]+)[^}]*\}\}")
 
@@ -27,7 +28,7 @@ def taken(text: str, source: Source, file: str) -> tuple[str, list[Question]]:
         line = text.count("\n", 0, found.start()) + 1
         path = source.at(file, found[1])
         if path is None:
-            source.drop("quiz", file, "the file is not there", line=line, name=found[1])
+            source.drop("quiz", file, say("the file is not there"), line=line, name=found[1])
             return ""
         questions.extend(_questions(source, path))
         source.keep("quiz", file, line=line, name=found[1])
@@ -41,7 +42,7 @@ def _questions(source: Source, path: str) -> Iterator[Question]:
     try:
         said = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        source.drop("file", path, f"this is no TOML: {error}")
+        source.drop("file", path, say("this is no TOML: {}", error))
         return
     for number, one in enumerate(mappings(said.get("questions")), 1):
         prompt, answer = mapping(one.get("prompt")), mapping(one.get("answer"))
@@ -70,4 +71,4 @@ def _question(
     if kind == "ShortAnswer":
         accept = [*right, *(str(one) for one in items(answer.get("alternatives")))]
         return quizmaking.taken(source, asked, quizmaking.short(asked, accept))
-    return quizmaking.refused(source, asked, f"there is nothing like {kind}")
+    return quizmaking.refused(source, asked, say("there is nothing like {}", kind))

@@ -16,6 +16,7 @@ from academy_cli.interchange.catalogues import Catalogue, Message, catalogue
 from academy_cli.interchange.dialects.mdbook_messages import Messages, told
 from academy_cli.interchange.outline import Heading, Item, Lesson, Translation, lessons, modules
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 Finish = Callable[[Source, str, str], str]
 """A chapter's text, with its file, as a lesson's."""
@@ -94,7 +95,9 @@ class _Reader:
             parts, missing = made.done + made.missing, made.missing + (not is_said)
             text = self.book.finish(aside, lesson.source, made.text)
             other = Lesson(title, self.read.path, text, base=lesson.source)
-            lacks = f"{made.missing} of {parts} parts are as in the original" if missing else ""
+            lacks = (
+                say("{} of {} parts are as in the original", made.missing, parts) if missing else ""
+            )
             yield Translation(self.tag, lesson.source, other, not missing, lacks=lacks)
 
     def headings(self) -> Iterator[Heading]:
@@ -117,7 +120,9 @@ class _Reader:
     def tell(self) -> None:
         """Note how much is translated, and each translated message that is nowhere now."""
         path, every = self.read.path, self.read.messages
-        why = f"{sum(one.is_current for one in every)} of {len(every)} messages are translated"
+        why = say(
+            "{} of {} messages are translated", sum(one.is_current for one in every), len(every)
+        )
         self.source.keep("catalogue", path, name=self.tag, why=why)
         for one in every:
             if one.said.strip() and (why := self._why_not(one)):

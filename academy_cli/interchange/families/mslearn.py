@@ -18,6 +18,7 @@ from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.quizmaking import Asked, Choice
 from academy_cli.interchange.shapes import items, mappings
 from academy_cli.interchange.sources import Mapped, Source
+from academy_cli.kit.saying import say
 
 _KIND = re.compile(r"###\s*YamlMime:\s*(\w+)")
 _ADDRESS = re.compile(
@@ -98,9 +99,9 @@ def _files(source: Source) -> dict[str, dict[str, _File]]:
             continue
         uid = str(said.value.get("uid") or path)
         if kind[1] == "Achievements":
-            source.drop("achievements", path, "badges are left to certificates")
+            source.drop("achievements", path, say("badges are left to certificates"))
         elif uid in found[kind[1]]:
-            source.drop("file", path, f"its uid {uid} stands in another file, too")
+            source.drop("file", path, say("its uid {} stands in another file, too", uid))
         else:
             found[kind[1]][uid] = _File(path, said)
     return found
@@ -117,7 +118,9 @@ def _paths(
         for number, name in enumerate(path.names("modules")):
             line = path.said.line("modules", number)
             if name not in made:
-                source.drop("reference", path.path, "there is no such module", line=line, name=name)
+                source.drop(
+                    "reference", path.path, say("there is no such module"), line=line, name=name
+                )
             elif name in placed:
                 why = "a lesson has one place: it is in a path before this one"
                 source.drop("reference", path.path, why, line=line, name=name)
@@ -142,7 +145,7 @@ def _module(source: Source, module: _File, units: dict[str, _File]) -> Module:
             inside.append(_unit(source, units[uid], uid))
         else:
             line = module.said.line("units", number)
-            source.drop("reference", module.path, "there is no such unit", line=line, name=uid)
+            source.drop("reference", module.path, say("there is no such unit"), line=line, name=uid)
     summary = module.text("summary") or module.text("abstract")
     taken = {"summary"} if module.text("summary") else {"abstract"}
     _rest(source, module, {"title", "units", "uid", *taken})
@@ -193,7 +196,7 @@ def _unlisted(source: Source, modules: dict[str, _File], units: dict[str, _File]
     listed = {uid for module in modules.values() for uid in module.names("units")}
     for uid, unit in units.items():
         if uid not in listed:
-            source.drop("lesson", unit.path, "no module lists this unit", name=uid)
+            source.drop("lesson", unit.path, say("no module lists this unit"), name=uid)
 
 
 def _course(
@@ -219,11 +222,13 @@ def _quiz(source: Source, unit: _File) -> dict[str, Any] | None:
     questions = list(_questions(source, unit, quiz.get("questions")))
     line = unit.said.line("quiz")
     if not questions:
-        source.drop("quiz", unit.path, "none of its questions has a counterpart", line=line)
+        source.drop("quiz", unit.path, say("none of its questions has a counterpart"), line=line)
         return None
     source.keep("quiz", unit.path, line=line)
     if quiz.get("title"):
-        source.drop("quiz title", unit.path, "a quiz below a text has none of its own", line=line)
+        source.drop(
+            say("quiz title"), unit.path, say("a quiz below a text has none of its own"), line=line
+        )
     return {"show": "answers", "questions": questions}
 
 
@@ -254,5 +259,5 @@ def _rest(source: Source, file: _File, taken: set[str]) -> None:
     for key in file.said.value:
         if key not in taken:
             source.drop(
-                "key", file.path, "ours has no such key", line=file.said.line(key), name=key
+                "key", file.path, say("ours has no such key"), line=file.said.line(key), name=key
             )

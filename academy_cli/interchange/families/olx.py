@@ -18,6 +18,7 @@ from academy_cli.interchange.families import olx_vertical
 from academy_cli.interchange.families.olx_blocks import Block, Blocks
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _DRAFTS = "it is a draft, which nobody was to see yet"
 
@@ -66,7 +67,7 @@ def resolve(source: Source, base: str, target: str) -> str | None:
 def _chapters(blocks: Blocks, course: Block) -> Iterator[Item]:
     for chapter in blocks.below(course):
         if chapter.kind != "chapter":
-            blocks.drop(chapter, "ours has nothing like it")
+            blocks.drop(chapter, say("ours has nothing like it"))
             continue
         inside: list[Item] = []
         for sequential in blocks.below(chapter):
@@ -74,7 +75,7 @@ def _chapters(blocks: Blocks, course: Block) -> Iterator[Item]:
                 is_hidden = _is_hidden(chapter) or _is_hidden(sequential)
                 inside.append(_sequential(blocks, sequential, is_hidden=is_hidden))
             else:
-                blocks.drop(sequential, "ours has nothing like it")
+                blocks.drop(sequential, say("ours has nothing like it"))
         yield _module(blocks, chapter, inside)
 
 
@@ -86,7 +87,7 @@ def _sequential(blocks: Blocks, sequential: Block, *, is_hidden: bool) -> Module
             hidden = is_hidden or _is_hidden(block)
             inside += [_as_draft(blocks, lesson) if hidden else lesson] if lesson else []
         else:
-            blocks.drop(block, "ours has nothing like it")
+            blocks.drop(block, say("ours has nothing like it"))
     return _module(blocks, sequential, inside)
 
 

@@ -14,6 +14,7 @@ from academy_cli.interchange import htmltext, markup, quizmaking
 from academy_cli.interchange.families.olx_blocks import Block, Blocks
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
+from academy_cli.kit.saying import say
 
 _APART = frozenset({"solution", "demandhint", "script"})
 _HINTS = {
@@ -38,7 +39,7 @@ def questions(blocks: Blocks, block: Block) -> tuple[list[Question], str]:
     if made and len(made) == len(responses):
         source.keep("problem", block.file, line=block.line, name=name)
     elif made:
-        why = f"{len(made)} of its {len(responses)} responses are questions now"
+        why = say("{} of its {} responses are questions now", len(made), len(responses))
         source.approximate("problem", block.file, why, line=block.line, name=name)
     else:
         why = "none of its responses has a counterpart" if responses else "it asks nothing"
@@ -74,7 +75,7 @@ class _Reader:
         )
         make = _KINDS.get(markup.name(one))
         if make is None:
-            why = f"there is nothing like {markup.name(one)}: a program grades it"
+            why = say("there is nothing like {}: a program grades it", markup.name(one))
             return quizmaking.refused(self.source, asked, why)
         return make(self, one, asked)
 
@@ -149,7 +150,7 @@ def _dropdown(reader: _Reader, one: Element, asked: Asked) -> Question | None:
         try:
             names = [str(name) for name in literal_eval(listed.get("options"))]
         except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-            return quizmaking.refused(reader.source, asked, "its options cannot be read")
+            return quizmaking.refused(reader.source, asked, say("its options cannot be read"))
         choices = [Choice(name, name == listed.get("correct")) for name in names]
     return quizmaking.taken(reader.source, asked, quizmaking.single(asked, choices))
 
@@ -158,14 +159,18 @@ def _number(reader: _Reader, one: Element, asked: Asked) -> Question | None:
     answer = (one.get("answer") or "").strip()
     if "$" in answer:
         return quizmaking.refused(
-            reader.source, asked, f"a script computes {answer}, and none is run"
+            reader.source, asked, say("a script computes {}, and none is run", answer)
         )
     if span := _RANGE.fullmatch(answer):
         return _range(reader, asked, span)
     given = (each for each in markup.named(one, "responseparam") if each.get("type") == "tolerance")
     tolerance = next((each.get("default") or "" for each in given), "").strip()
     others = [each.get("answer") for each in markup.named(one, "additional_answer")]
-    why = f"its other answers ({', '.join(filter(None, others))}) do not count" if others else ""
+    why = (
+        say("its other answers ({}) do not count", ", ".join(filter(None, others)))
+        if others
+        else ""
+    )
     fields = markup.named(one, "formulaequationinput", "textline")
     unit = next((each.get("trailing_text") or "" for each in fields), "")[:40].strip()
     made = quizmaking.numeric(asked, answer, tolerance=tolerance, unit=unit)
@@ -185,7 +190,9 @@ def _range(reader: _Reader, asked: Asked, span: re.Match[str]) -> Question | Non
     try:
         low, high = Decimal(span[2].strip()), Decimal(span[3].strip())
     except InvalidOperation:
-        return quizmaking.refused(reader.source, asked, "its range is not one of plain numbers")
+        return quizmaking.refused(
+            reader.source, asked, say("its range is not one of plain numbers")
+        )
     middle, width = (low + high) / 2, (high - low) / 2
     why = "" if span[1] == "[" and span[4] == "]" else "the ends of its range count as right, too"
     made = quizmaking.numeric(asked, f"{middle:f}", tolerance=f"{width:f}")

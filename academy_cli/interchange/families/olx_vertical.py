@@ -16,6 +16,7 @@ from academy_cli.interchange.families import olx_problem
 from academy_cli.interchange.families.olx_blocks import Block, Blocks
 from academy_cli.interchange.ids import allowed
 from academy_cli.interchange.outline import Lesson
+from academy_cli.kit.saying import say
 
 _BANKS = frozenset({"library_content", "itembank"})
 """Blocks that show each learner some of what is in them."""
@@ -128,7 +129,7 @@ def _split(blocks: Blocks, block: Block, content: _Content) -> None:
     for first in groups[:1]:
         _take(blocks, first, content)
     for other in groups[1:]:
-        blocks.drop(other, "another group of an experiment saw it")
+        blocks.drop(other, say("another group of an experiment saw it"))
 
 
 def _html(blocks: Blocks, block: Block) -> str:
@@ -137,7 +138,7 @@ def _html(blocks: Blocks, block: Block) -> str:
     if named:
         text = blocks.source.text(path)
         if text is None:
-            why = f"html/{named}.html is not there"
+            why = say("html/{}.html is not there", named)
             blocks.source.drop("html", block.file, why, line=block.line, name=block.name)
             return ""
         body = markup.html(text)
@@ -145,13 +146,13 @@ def _html(blocks: Blocks, block: Block) -> str:
         body = block.element
     lost: list[str] = []
 
-    def say(what: str, line: int, why: str) -> None:
+    def tell(what: str, line: int, why: str) -> None:
         lost.append(what)
         blocks.source.approximate(what, path, why, line=line)
 
-    made = htmltext.markdown(body, say)
+    made = htmltext.markdown(body, tell)
     if lost:
-        why = f"without its {', '.join(sorted(set(lost)))}"
+        why = say("without its {}", ", ".join(sorted(set(lost))))
         blocks.source.approximate("html", block.file, why, line=block.line, name=block.name)
     else:
         blocks.source.keep("html", block.file, line=block.line, name=block.name)

@@ -17,6 +17,7 @@ from academy_cli.interchange.outline import Lesson, Module, Outline
 from academy_cli.interchange.quizmaking import Question
 from academy_cli.interchange.shapes import items, mappings
 from academy_cli.interchange.sources import Source, line_of
+from academy_cli.kit.saying import say
 
 _ASSESSMENT = re.compile(r"^courseInstances/(.+?)/assessments/(.+)/infoAssessment\.json$")
 _QUESTION = re.compile(r"^questions/(.+)/info\.json$")
@@ -60,7 +61,7 @@ def read(source: Source) -> Outline:
     for key in said:
         if key not in ("uuid", "name", "title", "assessmentSets") and said[key]:
             line = line_of(text, f'"{key}"')
-            source.drop("key", "infoCourse.json", "ours has no such key", line=line, name=key)
+            source.drop("key", "infoCourse.json", say("ours has no such key"), line=line, name=key)
     return Outline(
         str(said.get("title") or said.get("name") or ""),
         tuple(children),
@@ -132,7 +133,7 @@ class _Converter:
         line = one.line(f'"{title}"') if title else 1
         for key in zone:
             if key not in _ZONE_TAKEN:
-                self.source.drop("key", one.path, "ours has no such key", line=line, name=key)
+                self.source.drop("key", one.path, say("ours has no such key"), line=line, name=key)
         inside: list[Mapping[str, Any]] = []
         for use in mappings(zone.get("questions")):
             inside += self._use(one, use)
@@ -157,7 +158,7 @@ class _Converter:
         for key in use:
             if key not in _USE_TAKEN:
                 line = one.line(f'"{use.get("id", key)}"')
-                self.source.drop("key", one.path, "ours has no such key", line=line, name=key)
+                self.source.drop("key", one.path, say("ours has no such key"), line=line, name=key)
         alternatives = use.get("alternatives")
         if not isinstance(alternatives, list):
             yield from self._question(one, use, use)
@@ -183,7 +184,7 @@ class _Converter:
         line = one.line(f'"{name}"')
         if name not in self.questions:
             self.source.drop(
-                "reference", one.path, "there is no such question", line=line, name=name
+                "reference", one.path, say("there is no such question"), line=line, name=name
             )
             return
         if (one.path, name) in self.standing:
@@ -208,7 +209,7 @@ class _Converter:
         """Note every question that no assessment uses."""
         for name, path in self.questions.items():
             if name not in self.made:
-                self.source.drop("question", path, "no assessment uses it", name=name)
+                self.source.drop("question", path, say("no assessment uses it"), name=name)
                 folder = posixpath.dirname(path)
                 self.source.used.update(self.source.below(folder, "question.html"))
 

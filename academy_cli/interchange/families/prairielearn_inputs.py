@@ -13,6 +13,7 @@ from academy_cli.interchange import htmltext, markup, quizmaking
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _YES = frozenset({"true", "t", "1", "yes", "y"})
 _IN_SERVER = "its right answer is not in question.html: server.py has it"
@@ -22,7 +23,7 @@ def question(source: Source, one: Element, asked: Asked) -> Question | None:
     """The question that an input becomes; None, noted, where it has no counterpart."""
     make = _KINDS.get(markup.name(one))
     if make is None:
-        quizmaking.refused(source, asked, f"there is nothing like {markup.name(one)}")
+        quizmaking.refused(source, asked, say("there is nothing like {}", markup.name(one)))
         return None
     return make(source, one, asked)
 
@@ -60,7 +61,7 @@ def _single(source: Source, one: Element, asked: Asked) -> Question | None:
         if said in ("correct", "incorrect"):
             choices.append(Choice(words, said == "correct"))
         elif said not in ("false", ""):
-            changed = f"“{words}”, which was offered by chance, is not"
+            changed = say("“{}”, which was offered by chance, is not", words)
     if one.get("number-answers"):
         changed = "all of its choices are shown, of which some were drawn"
     if any(answer.get("score") for answer in one):
@@ -88,7 +89,7 @@ def _number(source: Source, one: Element, asked: Asked) -> Question | None:
         )
     comparison = one.get("comparison") or "relabs"
     if comparison != "relabs":
-        why = f"numbers are not compared by {comparison}; the answer has to be exact"
+        why = say("numbers are not compared by {}; the answer has to be exact", comparison)
         return quizmaking.taken(source, asked, quizmaking.numeric(asked, answer), why)
     why = "PrairieLearn's two tolerances are one"
     tolerance = _tolerance(answer, one.get("rtol") or "0.01", one.get("atol") or "0.00000001")
@@ -122,16 +123,16 @@ def _order(source: Source, one: Element, asked: Asked) -> Question | None:
     right = [answer for answer in blocks if is_true(answer, "correct", otherwise=True)]
     if method == "dag":
         if not _is_chain(right):
-            return quizmaking.refused(source, asked, "several orders of its blocks are right")
+            return quizmaking.refused(source, asked, say("several orders of its blocks are right"))
     elif method == "ranking":
         ranks = [answer.get("ranking") or "" for answer in right]
         if not all(map(str.isdecimal, ranks)) or len(set(ranks)) < len(ranks):
-            return quizmaking.refused(source, asked, "several orders of its blocks are right")
+            return quizmaking.refused(source, asked, say("several orders of its blocks are right"))
         right.sort(key=lambda answer: int(answer.get("ranking")))
     elif method != "ordered":
-        return quizmaking.refused(source, asked, f"blocks are not graded by “{method}”")
+        return quizmaking.refused(source, asked, say("blocks are not graded by “{}”", method))
     if any(markup.name(group) == "pl-block-group" for group in one):
-        return quizmaking.refused(source, asked, "groups of blocks have no counterpart")
+        return quizmaking.refused(source, asked, say("groups of blocks have no counterpart"))
     why = "wrong blocks are left out" if len(right) < len(blocks) else ""
     made = quizmaking.ordering(asked, [_said(source, asked, answer) for answer in right])
     return quizmaking.taken(source, asked, made, why)

@@ -14,6 +14,7 @@ from academy_cli.interchange.families import prairielearn_inputs
 from academy_cli.interchange.notes import Fate
 from academy_cli.interchange.quizmaking import Asked, Question
 from academy_cli.interchange.sources import Source
+from academy_cli.kit.saying import say
 
 _MADE = re.compile(
     r"\{\{(?![!{]?\s*(?:feedback|format_errors|options\.question)).*?\}\}", re.DOTALL
@@ -40,7 +41,7 @@ def questions(source: Source, name: str) -> list[Question]:
     title = str(said.get("title") or "") if isinstance(said, dict) else ""
     text = source.text(page)
     if text is None:
-        source.drop("question", info, "it has no question.html", name=name)
+        source.drop("question", info, say("it has no question.html"), name=name)
         return []
     body = markup.html(text)
     before = len(source.notes)
@@ -59,7 +60,7 @@ def questions(source: Source, name: str) -> list[Question]:
         )
         whole = f"{prompt}\0{markup.raw(one)}"
         if shown := _MADE.search(whole):
-            why = f"{shown[0][:60]} is made by server.py when a learner asks"
+            why = say("{} is made by server.py when a learner asks", shown[0][:60])
             source.drop("input", page, why, line=asked.line, name=own)
         elif question := prairielearn_inputs.question(source, one, asked):
             made.append(question)
@@ -75,16 +76,19 @@ def _note(source: Source, info: str, name: str, count: tuple[int, int], *, is_to
     made, there = count
     if not there:
         source.drop(
-            "question", info, "it has no input: it is graded by a program of its own", name=name
+            "question",
+            info,
+            say("it has no input: it is graded by a program of its own"),
+            name=name,
         )
     elif not made:
-        source.drop("question", info, "none of its inputs has a counterpart", name=name)
+        source.drop("question", info, say("none of its inputs has a counterpart"), name=name)
     elif made < there:
-        why = f"{made} of its {there} inputs are questions now; the others are dropped"
+        why = say("{} of its {} inputs are questions now; the others are dropped", made, there)
         source.approximate("question", info, why, name=name)
     elif there > 1:
         source.approximate(
-            "question", info, f"its {there} inputs are questions of their own", name=name
+            "question", info, say("its {} inputs are questions of their own", there), name=name
         )
     elif is_torn:
         why = "a part of its text comes from a template that is not in the source"
@@ -140,7 +144,9 @@ def _figures(source: Source, file: str, body: markup.Element) -> None:
             one.set("src", f"/{start}{place}/{one.get('file-name')}")
         elif kind == "pl-hint":
             one.tag = "details"
-            source.keep("hint", file, line=markup.line(one), why="learners open it, as they did")
+            source.keep(
+                "hint", file, line=markup.line(one), why=say("learners open it, as they did")
+            )
         elif kind == "pl-template":
             _template(source, file, one)
         elif kind == "pl-code":
@@ -164,7 +170,9 @@ def _template(source: Source, file: str, one: markup.Element) -> None:
         source.drop("template", file, why, line=line, name=name)
         _replace(one, "")
         return
-    source.approximate("template", file, "its text stays, its frame does not", line=line, name=name)
+    source.approximate(
+        "template", file, say("its text stays, its frame does not"), line=line, name=name
+    )
     inside = markup.html("\n".join(texts))
     inside.tag, inside.tail = "div", one.tail
     one.getparent().replace(one, inside)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 _FORMAT = "The format: docs/mail-templates.md."
@@ -36,7 +37,7 @@ class FrontMatterError(TemplateError):
     """A beginning that does not say subject and language."""
 
     def __init__(self, place: Place, why: str) -> None:
-        hint = f"Begin with ---, subject: …, language: …, ---. {_FORMAT}"
+        hint = say("Begin with ---, subject: …, language: …, ---. {}", _FORMAT)
         super().__init__(Kind.INVALID, "mail.template-header", place, why, hint)
 
 
@@ -44,7 +45,7 @@ class UnknownKeyError(TemplateError):
     """A key of the front matter that means nothing."""
 
     def __init__(self, place: Place, key: str, known: Iterable[str]) -> None:
-        why = f"“{key}” is no key of a template{_meant(key, known)}."
+        why = say("“{}” is no key of a template{}.", key, _meant(key, known))
         super().__init__(Kind.INVALID, "mail.template-unknown-key", place, why, _FORMAT)
 
 
@@ -53,7 +54,7 @@ class PlaceholderError(TemplateError):
 
     def __init__(self, place: Place, written: str, why: str) -> None:
         hint = "Write {{ name }}, {{ name | another text }} or {{ name? }}. " + _FORMAT
-        said = f"“{written}” is no placeholder: {why}."
+        said = say("“{}” is no placeholder: {}.", written, why)
         super().__init__(Kind.INVALID, "mail.template-placeholder", place, said, hint)
 
 
@@ -68,7 +69,7 @@ class AddressError(TemplateError):
     """The address of a link that mail does not lead to."""
 
     def __init__(self, place: Place, said: str) -> None:
-        why = f"{said} is no address for a link in mail."
+        why = say("{} is no address for a link in mail.", said)
         hint = "Links begin with https://, http:// or mailto:."
         super().__init__(Kind.INVALID, "mail.template-address", place, why, hint)
 
@@ -77,8 +78,8 @@ class NoValueError(TemplateError):
     """A variable that was given no value, where the template has no other text for it."""
 
     def __init__(self, place: Place, variable: str, given: Iterable[str]) -> None:
-        why = f"“{variable}” has no value{_meant(variable, given)}."
-        hint = f"Give one, or say what stands there instead: {{{{ {variable} | … }}}}."
+        why = say("“{}” has no value{}.", variable, _meant(variable, given))
+        hint = say("Give one, or say what stands there instead: {{{{ {} | … }}}}.", variable)
         super().__init__(Kind.INVALID, "mail.template-no-value", place, why, hint)
 
 
@@ -87,8 +88,8 @@ class UnknownVariableError(TemplateError):
 
     def __init__(self, place: Place, variable: str, known: Iterable[str]) -> None:
         there = sorted(known)
-        why = f"“{variable}” is no variable of this mail{_meant(variable, there)}."
-        hint = f"There are: {', '.join(there)}."
+        why = say("“{}” is no variable of this mail{}.", variable, _meant(variable, there))
+        hint = say("There are: {}.", ", ".join(there))
         super().__init__(Kind.INVALID, "mail.template-unknown-variable", place, why, hint)
 
 
@@ -96,7 +97,7 @@ class BadValueError(TemplateError):
     """A value that is not of the form that its variable has."""
 
     def __init__(self, place: Place, variable: str, wanted: str) -> None:
-        why = f"what “{variable}” is filled with is no {wanted}."
+        why = say("what “{}” is filled with is no {}.", variable, wanted)
         hint = "What each variable is: docs/mail-templates.md."
         super().__init__(Kind.INVALID, "mail.template-value", place, why, hint)
 
@@ -106,7 +107,11 @@ class UnreadableError(TemplateError):
 
     def __init__(self, place: Place, why: str) -> None:
         super().__init__(
-            Kind.INVALID, "mail.template-unreadable", place, f"it cannot be read: {why}.", _FORMAT
+            Kind.INVALID,
+            "mail.template-unreadable",
+            place,
+            say("it cannot be read: {}.", why),
+            _FORMAT,
         )
 
 
@@ -118,11 +123,11 @@ class UnknownTemplateError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "mail.template-unknown",
-            f"There is no mail template “{name}”{_meant(name, there)}.",
+            say("There is no mail template “{}”{}.", name, _meant(name, there)),
             f"There are: {', '.join(there)}; a campaign's own is named campaign-….",
         )
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
     meant = nearest(word, (one for one in known if one != word))
-    return f"; “{meant}” is" if meant else ""
+    return say("; “{}” is", meant) if meant else ""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from academy_cli.kit.language import is_right_to_left
+from academy_cli.kit.saying import say
 from academy_cli.mail.templates import addresses
 from academy_cli.mail.templates.catalog import ACADEMY, SITE, event_of
 from academy_cli.mail.templates.direction import isolated
@@ -91,7 +92,11 @@ class _Filling:
 
     def _bad(self, link: Link, written: str) -> str:
         named = ", ".join(f"“{one.name}”" for one in slots_in(link.address))
-        return f"{addresses.shown(written)}, from {named}," if named else addresses.shown(written)
+        return (
+            say("{}, from {},", addresses.shown(written), named)
+            if named
+            else addresses.shown(written)
+        )
 
     def _leaf(self, leaf: Leaf) -> Iterator[Leaf]:
         alone = leaf.inside[0] if len(leaf.inside) == 1 and leaf.tag == "p" else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.templates import addresses
 from academy_cli.mail.templates.errors import AddressError, MarkupError, Place
 from academy_cli.mail.templates.parts import (
@@ -47,7 +48,7 @@ def _events(text: str, place: Place) -> Iterator[Any]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a Rust panic derives from BaseException
-        raise MarkupError(place, "the parser of Markdown gives up on it.") from error
+        raise MarkupError(place, say("the parser of Markdown gives up on it.")) from error
 
 
 class _Open:
@@ -93,10 +94,14 @@ class _Builder:
     def _begin(self, tag: Any, line: int) -> None:
         kind, about = _named(tag)
         if kind == "Image":
-            why = f"“{str(about['dest_url'])[:60]}” is an image: many mail programs show none."
-            raise MarkupError(self._here(line), why, "Say it in words, or link to it.")
+            why = say(
+                "“{}” is an image: many mail programs show none.", str(about["dest_url"])[:60]
+            )
+            raise MarkupError(self._here(line), why, say("Say it in words, or link to it."))
         if len(self._stack) > DEEPEST * 2:
-            raise MarkupError(self._here(line), "lists and quotes are too deep within each other.")
+            raise MarkupError(
+                self._here(line), say("lists and quotes are too deep within each other.")
+            )
         self._stack.append(_Open(kind, about, line))
 
     def _end(self) -> None:
@@ -152,7 +157,9 @@ class _Builder:
 
     def _raw(self, line: int) -> MarkupError:
         why = "HTML does not belong into a template."
-        return MarkupError(self._here(line), why, "Write it in Markdown; a < by itself is \\<.")
+        return MarkupError(
+            self._here(line), why, say("Write it in Markdown; a < by itself is \\<.")
+        )
 
     def _here(self, line: int) -> Place:
         return Place(self._place.path, line)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.templates.errors import MarkupError, Place, PlaceholderError
 from academy_cli.mail.templates.parts import Piece, Slot
 
@@ -54,13 +55,13 @@ def _pieces(text: str, slots: Sequence[Slot], place: Place) -> Iterator[Piece]:
 
 def _mark(found: re.Match[str], place: Place, slots: list[Slot]) -> str:
     if found[1] is None:
-        raise PlaceholderError(place, found[0], "its other braces are not on the same line")
+        raise PlaceholderError(place, found[0], say("its other braces are not on the same line"))
     inside = _INSIDE.fullmatch(found[1])
     if inside is None:
-        raise PlaceholderError(place, found[0], "a variable has small letters, digits and _")
+        raise PlaceholderError(place, found[0], say("a variable has small letters, digits and _"))
     name, is_optional, fallback = inside[1], bool(inside[2]), inside[3]
     if fallback is not None and not fallback.strip():
-        raise PlaceholderError(place, found[0], "no text follows the |")
+        raise PlaceholderError(place, found[0], say("no text follows the |"))
     slots.append(Slot(name, place.line, (fallback or "").strip(), is_optional))
     return f"{_BEGIN}{len(slots) - 1}{_END}"
 
@@ -73,5 +74,5 @@ def _require_text(line: str, place: Place) -> None:
 
 
 def _private(place: Place, letter: str = _BEGIN) -> MarkupError:
-    why = f"“U+{ord(letter):04X}” is no character for a text."
-    return MarkupError(place, why, "Delete it; it came with something that was pasted.")
+    why = say("“U+{:04X}” is no character for a text.", ord(letter))
+    return MarkupError(place, why, say("Delete it; it came with something that was pasted."))

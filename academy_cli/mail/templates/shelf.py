@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from academy_cli.errors import AcademyError
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.saying import say
 from academy_cli.mail.templates.catalog import EVENTS, event_of, is_template, samples
 from academy_cli.mail.templates.errors import (
     FrontMatterError,
@@ -76,7 +77,7 @@ class Shelf:
     def check(self) -> tuple[Finding, ...]:
         """What is wrong with the folder's templates, by file and line; nothing where there is no folder."""
         if self._folder is not None and self._folder.exists() and not self._folder.is_dir():
-            file = UnreadableError(Place(str(self._folder)), "it is no folder")
+            file = UnreadableError(Place(str(self._folder)), say("it is no folder"))
             return (_finding(file, file.place),)
         return tuple(found for path in self._files() for found in self._checked(path))
 
@@ -123,12 +124,14 @@ def _load(path: Path) -> Template:
     except OSError as error:
         raise UnreadableError(place, str(error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise UnreadableError(place, "it is not UTF-8") from error
+        raise UnreadableError(place, say("it is not UTF-8")) from error
     if len(content) > LARGEST_BYTES:
-        raise UnreadableError(place, f"it has more than {LARGEST_BYTES:,} bytes")
+        raise UnreadableError(place, say("it has more than {:,} bytes", LARGEST_BYTES))
     template = parse(written, path)
     if template.language != path.parent.name:
-        why = f"it says “{template.language}” and stands in the folder “{path.parent.name}”."
+        why = say(
+            "it says “{}” and stands in the folder “{}”.", template.language, path.parent.name
+        )
         raise FrontMatterError(Place(str(path), 1), why)
     return template
 
@@ -145,8 +148,8 @@ def _missing(template: Template) -> Iterator[Finding]:
     there = {slot.name for slot in template.slots}
     for one in event_of(template.name).variables.values():
         if one.is_needed and one.name not in there:
-            message = f"{template.path}: “{one.name}” is missing: {one.what}"
-            hint = f"Add a paragraph with a link to it: [text]({{{{ {one.name}? }}}})"
+            message = say("{}: “{}” is missing: {}", template.path, one.name, one.what)
+            hint = say("Add a paragraph with a link to it: [text]({{{{ {}? }}}})", one.name)
             yield Finding(template.path, 0, "mail.template-incomplete", message, hint)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.saying import say
 from academy_cli.mail.templates.errors import (
     FrontMatterError,
     MarkupError,
@@ -45,7 +46,7 @@ def parse(text: str, path: str | PurePath) -> Template:
     said = _front_matter(lines[1:end], where)
     language = canonical_tag(said["language"][0])
     if language is None:
-        why = f"“{said['language'][0]}” is no language tag (BCP 47) such as en or pt-BR."
+        why = say("“{}” is no language tag (BCP 47) such as en or pt-BR.", said["language"][0])
         raise FrontMatterError(said["language"][1], why)
     slots: list[Slot] = []
     subject = _subject(*said["subject"], slots)
@@ -55,11 +56,11 @@ def parse(text: str, path: str | PurePath) -> Template:
 
 def _end_of_front_matter(lines: list[str], path: str) -> int:
     if lines[0].rstrip() != _FENCE:
-        raise FrontMatterError(Place(path, 1), f"“{lines[0][:40]}” stands where --- begins.")
+        raise FrontMatterError(Place(path, 1), say("“{}” stands where --- begins.", lines[0][:40]))
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == _FENCE:
             return number
-    raise FrontMatterError(Place(path, 1), "the front matter has no --- at its end.")
+    raise FrontMatterError(Place(path, 1), say("the front matter has no --- at its end."))
 
 
 def _front_matter(lines: list[str], path: str) -> dict[str, tuple[str, Place]]:
@@ -70,17 +71,17 @@ def _front_matter(lines: list[str], path: str) -> dict[str, tuple[str, Place]]:
         if not line.strip() or line.startswith("#"):
             continue
         if not colon:
-            raise FrontMatterError(place, f"“{line[:40]}” is no “key: value”.")
+            raise FrontMatterError(place, say("“{}” is no “key: value”.", line[:40]))
         if key not in KEYS:
             raise UnknownKeyError(place, key[:40], KEYS)
         if key in found:
-            raise FrontMatterError(place, f"“{key}” stands twice.")
+            raise FrontMatterError(place, say("“{}” stands twice.", key))
         if not _bare(value):
-            raise FrontMatterError(place, f"“{key}” says nothing.")
+            raise FrontMatterError(place, say("“{}” says nothing.", key))
         found[key] = _bare(value), place
     for key in KEYS:
         if key not in found:
-            raise FrontMatterError(Place(path, 1), f"“{key}” is missing.")
+            raise FrontMatterError(Place(path, 1), say("“{}” is missing.", key))
     return found
 
 
@@ -106,11 +107,11 @@ def _body(text: str, place: Place, slots: list[Slot]) -> tuple[Block, ...]:
     in_subject = len(slots)
     body = blocks(marked(text, place.path, slots, place.line), slots, place)
     if not body:
-        raise MarkupError(place, "nothing follows the front matter.")
+        raise MarkupError(place, say("nothing follows the front matter."))
     shown = {id(slot) for slot in _slots(body)}
     for slot in slots[in_subject:]:
         if id(slot) not in shown:
-            why = f"“{slot.name}” stands where no mail shows it."
+            why = say("“{}” stands where no mail shows it.", slot.name)
             raise MarkupError(Place(place.path, slot.line), why)
     return body
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from smtplib import SMTPException
 from ssl import SSLSocket
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import DownError
 from academy_cli.mail.transports.http_answers import require_private
 from academy_cli.mail.transports.sendgrid import SendGridAccount
@@ -23,8 +24,10 @@ def smtp(server: SmtpServer) -> str:
     try:
         secured = talk.sock
         kept = secured.version() if isinstance(secured, SSLSocket) else None
-        who = f", as “{server.user}”" if server.user else ""
-        return f"{server.host}:{server.port} answers by {kept or 'a plain connection'}{who}"
+        who = say(", as “{}”", server.user) if server.user else ""
+        return say(
+            "{}:{} answers by {}{}", server.host, server.port, kept or "a plain connection", who
+        )
     finally:
         with suppress(SMTPException, OSError):
             talk.quit()
@@ -39,20 +42,22 @@ def sendgrid(account: SendGridAccount) -> str:
     import httpx
 
     if not account.key:
-        raise DownError("mail.sendgrid_key is empty")
+        raise DownError(say("mail.sendgrid_key is empty"))
     url = httpx.URL(account.url)
     require_private(url, "the key has to stay secret")
-    headers = {"Authorization": f"Bearer {account.key}"}
+    headers = {"Authorization": say("Bearer {}", account.key)}
     try:
         with httpx.Client(base_url=url, headers=headers, timeout=account.timeout_s) as client:
             answer = client.get(SCOPES)
             scopes = answer.json().get("scopes", ()) if answer.status_code == 200 else ()
     except (httpx.HTTPError, ValueError, AttributeError) as error:
-        raise DownError(f"{url.host} gave no good answer ({type(error).__name__})") from None
+        raise DownError(
+            say("{} gave no good answer ({})", url.host, type(error).__name__)
+        ) from None
     if answer.status_code in (401, 403):
-        raise DownError(f"{url.host} does not take the key ({answer.status_code})")
+        raise DownError(say("{} does not take the key ({})", url.host, answer.status_code))
     if answer.status_code != 200:
-        raise DownError(f"{url.host} answered {answer.status_code}")
+        raise DownError(say("{} answered {}", url.host, answer.status_code))
     if SENDS not in scopes:
-        raise DownError("the key may not send mail (mail.send)")
-    return f"{url.host} takes the key, which may send mail"
+        raise DownError(say("the key may not send mail (mail.send)"))
+    return say("{} takes the key, which may send mail", url.host)

@@ -10,6 +10,7 @@ from typing import cast
 
 from academy_cli.kit.countries import is_country
 from academy_cli.kit.oneline import one_line
+from academy_cli.kit.saying import say
 from academy_cli.payments.orders.errors import BadBuyerError
 
 LONGEST_NAME = 150
@@ -32,12 +33,14 @@ def _parts(said: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     lines = cast("Sequence[str]", said.get("address") or ())
     address = [line for line in (_text("address", one, LONGEST_LINE) for one in lines) if line]
     if len(address) > MOST_LINES:
-        raise BadBuyerError("address", f"has {len(address)} lines; {MOST_LINES} are taken")
+        raise BadBuyerError("address", say("has {} lines; {} are taken", len(address), MOST_LINES))
     if address:
         yield "address", address
     if country := _text("country", said.get("country"), LONGEST_LINE).upper():
         if not is_country(country):
-            raise BadBuyerError("country", f"“{country}” is no code of ISO 3166-1, such as FR")
+            raise BadBuyerError(
+                "country", say("“{}” is no code of ISO 3166-1, such as FR", country)
+            )
         yield "country", country
     if number := _text("tax number", said.get("tax_number"), LONGEST_NUMBER):
         yield "tax_number", number
@@ -49,8 +52,10 @@ def _text(part: str, said: object, longest: int) -> str:
         found = one_line(str(said or ""))
     except ValueError as error:
         raise BadBuyerError(
-            part, "holds a control character, or a mark that turns text round"
+            part, say("holds a control character, or a mark that turns text round")
         ) from error
     if len(found) > longest:
-        raise BadBuyerError(part, f"has {len(found)} characters in a line; {longest} are taken")
+        raise BadBuyerError(
+            part, say("has {} characters in a line; {} are taken", len(found), longest)
+        )
     return found

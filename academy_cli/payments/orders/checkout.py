@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.db.transaction import read
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 from academy_cli.payments import installation, owing, store, telling
 from academy_cli.payments.errors import (
     NoReturnPageError,
@@ -106,7 +107,7 @@ def _parameters(
         "customer_email": store.payer(connection, mine.user_id).email,
         "line_items": items,
         "metadata": marks,
-        "payment_intent_data": {"metadata": marks, "description": f"Order {mine.reference}"},
+        "payment_intent_data": {"metadata": marks, "description": say("Order {}", mine.reference)},
         "success_url": till.terms.success_url,
         "cancel_url": till.terms.cancel_url or till.terms.success_url,
         "expires_at": expires_at,
@@ -118,10 +119,10 @@ def _asked(till: Till, mine: Row[Any], database: str) -> Checkout:
     try:
         return till.open_gateway().open_checkout(json.loads(mine.parameters), key)
     except DeniedError as error:
-        raise ProviderRefusedError(f"a page for {mine.reference}", error.reason) from error
+        raise ProviderRefusedError(say("a page for {}", mine.reference), error.reason) from error
     except ProviderError as error:
-        what = f"Stripe gave no page for {mine.reference}"
-        hint = f"The order is kept; ask again: academy order send {mine.reference}"
+        what = say("Stripe gave no page for {}", mine.reference)
+        hint = say("The order is kept; ask again: academy order send {}", mine.reference)
         raise ProviderUnavailableError(what, error.reason, hint) from error
 
 

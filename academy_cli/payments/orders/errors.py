@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 
 
 class BadBuyerError(AcademyError):
@@ -18,7 +19,7 @@ class BadBuyerError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "order.bad-buyer",
-            f"The buyer's {part} {flaw}.",
+            say("The buyer's {} {}.", part, flaw),
             "Say it as: --bill-to 'Ann Ltd; 1 Main Street; 1000 Lausanne' --country CH --tax-number CHE-1",
         )
 
@@ -27,12 +28,12 @@ class OtherWayError(AcademyError):
     """An order of the same that is open, and is paid in another way than is asked for now."""
 
     def __init__(self, order: str, *, has_invoice: bool) -> None:
-        way = "by an invoice" if has_invoice else "on a checkout page"
+        way = say("by an invoice") if has_invoice else say("on a checkout page")
         super().__init__(
             Kind.CONFLICT,
             "order.other-way",
-            f"{order} is open for the same and is paid {way}.",
-            f"Call it off first: academy order cancel {order}; or make another: --another",
+            say("{} is open for the same and is paid {}.", order, way),
+            say("Call it off first: academy order cancel {}; or make another: --another", order),
         )
 
 
@@ -40,15 +41,21 @@ class OtherPriceError(AcademyError):
     """A course that can be paid for already at the provider, at another price or with others."""
 
     def __init__(self, order: str, courses: Sequence[str], *, is_by_hand: bool) -> None:
-        by_hand = (
-            f"Write the money down for it: academy payment record {order}; or call it off first:"
+        by_hand = say(
+            "Write the money down for it: academy payment record {}; or call it off first:", order
         )
-        by_link = f"Send that: academy order send {order}; make another: --another; or call it off:"
+        by_link = say(
+            "Send that: academy order send {}; make another: --another; or call it off:", order
+        )
         super().__init__(
             Kind.CONFLICT,
             "order.other-price",
-            f"{order} is open for {', '.join(courses)}, at another price or with others, and can be paid.",
-            f"{by_hand if is_by_hand else by_link} academy order cancel {order}",
+            say(
+                "{} is open for {}, at another price or with others, and can be paid.",
+                order,
+                ", ".join(courses),
+            ),
+            say("{} academy order cancel {}", by_hand if is_by_hand else by_link, order),
         )
 
 
@@ -58,13 +65,19 @@ class OtherDetailsError(AcademyError):
     def __init__(self, order: str, what: Sequence[str], *, is_by_hand: bool) -> None:
         words = ", ".join(f"--{one}" for one in what)
         named = " and ".join("due date" if one == "days" else one for one in what)
-        another = "" if is_by_hand else "; or make another: --another"
+        another = "" if is_by_hand else say("; or make another: --another")
         super().__init__(
             Kind.CONFLICT,
             "order.other-details",
-            f"{order} is open for the same, with another {named}.",
-            f"See it: academy order show {order}. Take it as it is, without {words}; or call it off first:"
-            f" academy order cancel {order}{another}",
+            say("{} is open for the same, with another {}.", order, named),
+            say(
+                "See it: academy order show {}. Take it as it is, without {}; or call it off first: "
+                "academy order cancel {}{}",
+                order,
+                words,
+                order,
+                another,
+            ),
         )
 
 
@@ -75,8 +88,17 @@ class DraftDiffersError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "order.draft-differs",
-            f"{order} costs {written(wanted)}, and its invoice {invoice} at Stripe {written(there)}.",
-            f"Delete the draft in Stripe's dashboard, then ask again: academy order send {order}",
+            say(
+                "{} costs {}, and its invoice {} at Stripe {}.",
+                order,
+                written(wanted),
+                invoice,
+                written(there),
+            ),
+            say(
+                "Delete the draft in Stripe's dashboard, then ask again: academy order send {}",
+                order,
+            ),
         )
 
 
@@ -87,7 +109,7 @@ class PaidThereError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "order.paid-at-stripe",
-            f"{order} was paid at Stripe meanwhile.",
+            say("{} was paid at Stripe meanwhile.", order),
             "Read what happened there: academy payment sync",
         )
 
@@ -99,6 +121,9 @@ class StillPayableError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "order.still-payable",
-            f"The invoice of {order} could not be voided: {reason}.",
-            f"It can still be paid, so nothing was changed; try again: academy order cancel {order}",
+            say("The invoice of {} could not be voided: {}.", order, reason),
+            say(
+                "It can still be paid, so nothing was changed; try again: academy order cancel {}",
+                order,
+            ),
         )

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.db.transaction import read
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.payments import installation, owing, store, telling
 from academy_cli.payments.errors import (
     NotPayableError,
@@ -59,7 +60,7 @@ def prepare(connection: Connection, mine: Row[Any], days: int) -> None:
             "auto_advance": False,  # Stripe would finalize half a draft, and mail it too
             "pending_invoice_items_behavior": "exclude",
             "currency": mine.currency,
-            "description": f"Order {mine.reference}",
+            "description": say("Order {}", mine.reference),
             "metadata": {ORDER: mine.reference, DATABASE: database},
         },
         "lines": {"lines": [{"amount": one.amount, "description": one.title} for one in lines]},
@@ -140,10 +141,13 @@ def _asked(till: Till, asked: _Asking) -> ProviderInvoice:
     try:
         return _marked(asked, _final(asked, _draft(till, asked)))
     except DeniedError as error:
-        raise ProviderRefusedError(f"an invoice for {order}", error.reason) from error
+        raise ProviderRefusedError(say("an invoice for {}", order), error.reason) from error
     except ProviderError as error:
-        what, hint = f"Stripe gave no invoice for {order}", f"ask again: academy order send {order}"
-        kept = f"The order is kept; {hint}"
+        what, hint = (
+            say("Stripe gave no invoice for {}", order),
+            say("ask again: academy order send {}", order),
+        )
+        kept = say("The order is kept; {}", hint)
         raise ProviderUnavailableError(what, error.reason, kept) from error
 
 
@@ -204,7 +208,7 @@ def _final(asked: _Asking, said: ProviderInvoice) -> ProviderInvoice:
     if said.status == "paid":
         raise PaidThereError(mine.reference)
     if said.status not in {"draft", "open"}:
-        raise NotPayableError(mine.reference, f"{said.status} at Stripe")
+        raise NotPayableError(mine.reference, say("{} at Stripe", said.status))
     wanted = sum(line["amount"] for line in asked.wanted["lines"]["lines"])
     if said.total != wanted:
         there, costs = Money(said.total, mine.currency), Money(wanted, mine.currency)

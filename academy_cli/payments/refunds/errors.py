@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, granule, written
+from academy_cli.kit.saying import say
 from academy_cli.payments.refunds.states import STANDS, State
 
 
@@ -19,7 +20,7 @@ class UnknownRefundError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "refund.unknown",
-            f"There is no refund “{reference}”.",
+            say("There is no refund “{}”.", reference),
             "Look for it: academy refund list",
         )
 
@@ -31,8 +32,8 @@ class ExceedsPaymentError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.exceeds-payment",
-            f"{written(wanted)} is more than is left of {payment}: {written(left)}.",
-            f"Refund what is left: --amount '{written(left)}', or all of it: --full",
+            say("{} is more than is left of {}: {}.", written(wanted), payment, written(left)),
+            say("Refund what is left: --amount '{}', or all of it: --full", written(left)),
         )
 
 
@@ -43,8 +44,12 @@ class NothingLeftToRefundError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.nothing-left",
-            f"Nothing is left of {payment}: all of {written(paid)} went back, or is about to.",
-            f"See its refunds: academy payment show {payment}",
+            say(
+                "Nothing is left of {}: all of {} went back, or is about to.",
+                payment,
+                written(paid),
+            ),
+            say("See its refunds: academy payment show {}", payment),
         )
 
 
@@ -55,7 +60,13 @@ class ExceedsLineError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.exceeds-line",
-            f"{written(wanted)} is more than is left of line {position}, “{title}”: {written(left)}.",
+            say(
+                "{} is more than is left of line {}, “{}”: {}.",
+                written(wanted),
+                position,
+                title,
+                written(left),
+            ),
             "Name less of it, or another line.",
         )
 
@@ -67,8 +78,8 @@ class UnknownLineError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "refund.unknown-line",
-            f"{order} has no line {position}; it has {', '.join(map(str, there))}.",
-            f"See its lines: academy order show {order}",
+            say("{} has no line {}; it has {}.", order, position, ", ".join(map(str, there))),
+            say("See its lines: academy order show {}", order),
         )
 
 
@@ -80,7 +91,7 @@ class BadAmountError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "refund.bad-amount",
-            f"{written(wanted)} cannot be refunded: it goes in steps of {written(step)}.",
+            say("{} cannot be refunded: it goes in steps of {}.", written(wanted), written(step)),
             "Name another amount: --amount",
         )
 
@@ -92,7 +103,7 @@ class DisputedError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.disputed",
-            f"{payment} is disputed: its bank decides whether the money goes back.",
+            say("{} is disputed: its bank decides whether the money goes back.", payment),
             "Answer the dispute in Stripe's dashboard, or accept it there; "
             "what you pay out yourself all the same is written down with --by-hand.",
         )
@@ -105,8 +116,12 @@ class DisputeLostError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.disputed",
-            f"The dispute of {payment} was lost: the payer has {written(lost)} back from their bank.",
-            f"Stripe refunds nothing of it any more. See it: academy payment show {payment}",
+            say(
+                "The dispute of {} was lost: the payer has {} back from their bank.",
+                payment,
+                written(lost),
+            ),
+            say("Stripe refunds nothing of it any more. See it: academy payment show {}", payment),
         )
 
 
@@ -141,8 +156,13 @@ class SimilarRefundError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "refund.similar",
-            f"{reference} refunds {written(amount)} of the same payment already, and {STANDS[State(state)]}.",
-            f"See it: academy refund show {reference}; to refund as much again: --another",
+            say(
+                "{} refunds {} of the same payment already, and {}.",
+                reference,
+                written(amount),
+                STANDS[State(state)],
+            ),
+            say("See it: academy refund show {}; to refund as much again: --another", reference),
         )
 
 
@@ -153,8 +173,8 @@ class NotWaitingError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.wrong-state",
-            f"{reference} {STANDS[State(state)]}, so it cannot be {what}.",
-            f"See it: academy refund show {reference}",
+            say("{} {}, so it cannot be {}.", reference, STANDS[State(state)], what),
+            say("See it: academy refund show {}", reference),
         )
 
 
@@ -165,8 +185,8 @@ class OwnApprovalError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.own-approval",
-            f"“{actor}” asked for {reference}, so somebody else has to approve it.",
-            f"Another admin approves it: academy refund approve {reference} --as EMAIL",
+            say("“{}” asked for {}, so somebody else has to approve it.", actor, reference),
+            say("Another admin approves it: academy refund approve {} --as EMAIL", reference),
         )
 
 
@@ -177,6 +197,10 @@ class OutcomeUnknownError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "refund.outcome-unknown",
-            f"What came of {reference} is not known yet: {reason}. It will not be made twice.",
-            f"Go on with it: academy refund recover {reference}",
+            say(
+                "What came of {} is not known yet: {}. It will not be made twice.",
+                reference,
+                reason,
+            ),
+            say("Go on with it: academy refund recover {}", reference),
         )

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from academy_cli.kit.clock import iso
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import after
 
 
@@ -39,9 +40,16 @@ class Policy(NamedTuple):
         found = []
         end = after(paid_at, self.window) if self.window else None
         if end is not None and now >= end:
-            found.append(f"“{title}” can be refunded for {self.window}: until {iso(end)}.")
+            found.append(
+                say("“{}” can be refunded for {}: until {}.", title, self.window, iso(end))
+            )
         if self.highest_progress is not None and (percent or 0) > self.highest_progress:
             found.append(
-                f"“{title}” can be refunded up to {self.highest_progress} % of it, and {percent} % is done."
+                say(
+                    "“{}” can be refunded up to {} % of it, and {} % is done.",
+                    title,
+                    self.highest_progress,
+                    percent,
+                )
             )
         return found

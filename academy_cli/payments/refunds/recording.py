@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.payments import access, disputes, documents, moving, store, telling
 from academy_cli.payments.gateway import ProviderRefund
@@ -106,7 +107,7 @@ def _follow(
 
 def _why(mine: Row[Any]) -> str:
     """Why grants say that a refund ended them."""
-    return f"refund {mine.reference}"
+    return say("refund {}", mine.reference)
 
 
 def _credit(
@@ -139,9 +140,11 @@ def courses_of(connection: Connection, mine: Row[Any], order_id: int) -> Collect
 def _alarm(connection: Connection, mine: Row[Any], failure: str | None, by: By) -> None:
     """Tell the operators of money that did not arrive: its recipient expects it."""
     said = written(Money(mine.amount, mine.currency))
-    about = f"The refund {mine.reference} of {said} did not arrive"
-    detail = (
-        f"The provider says: {failure or 'no reason'}.\n\n"
-        f"The money is with the academy again. See it: academy refund show {mine.reference}"
+    about = say("The refund {} of {} did not arrive", mine.reference, said)
+    detail = say(
+        "The provider says: {}.\n\nThe money is with the academy again. See it: academy refund "
+        "show {}",
+        failure or "no reason",
+        mine.reference,
     )
     tell(connection, f"refund-failed:{mine.reference}", about, detail, by.at)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.payments import store
 from academy_cli.payments.gateway import (
@@ -211,10 +212,11 @@ def _give_up(till: Till, number: int, source: str) -> None:
             return
         values = {"lease_until": None, "needs_attention": True}
         refunds.step(connection, mine, State.UNKNOWN, by, values=values, detail={"listed": False})
-        about = f"Nobody knows whether the refund {mine.reference} was made"
-        detail = (
-            "The provider does not list it, and no longer knows the key it was asked with.\n\n"
-            f"Look at its dashboard, then: academy refund resolve {mine.reference}"
+        about = say("Nobody knows whether the refund {} was made", mine.reference)
+        detail = say(
+            "The provider does not list it, and no longer knows the key it was asked with.\n\nLook "
+            "at its dashboard, then: academy refund resolve {}",
+            mine.reference,
         )
         tell(connection, f"refund-unknown:{mine.reference}:{mine.attempt}", about, detail, by.at)
 

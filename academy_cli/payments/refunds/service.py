@@ -17,6 +17,7 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.payments.errors import ProviderRefusedError
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.refunds import listing, sending, situation
@@ -151,7 +152,7 @@ class Refunds:
             mine = self._refund(connection, reference, is_held=not dry_run)
             state = State(mine.state)
             if state not in {*UNSENT, State.REQUIRES_ACTION}:
-                raise NotWaitingError(mine.reference, mine.state, "taken back")
+                raise NotWaitingError(mine.reference, mine.state, say("taken back"))
             if dry_run:
                 return self._seen(connection, mine.id)
             if state in UNSENT:
@@ -211,7 +212,7 @@ class Refunds:
         try:
             sending.send(self._till, number, source)
         except KeyRefusedError as error:
-            raise ProviderRefusedError("the refund", error.reason) from error
+            raise ProviderRefusedError(say("the refund"), error.reason) from error
         except ProviderError as error:
             with read(self._till.engine) as connection:
                 mine = refunds.refund_by_id(connection, number)
@@ -221,7 +222,7 @@ class Refunds:
         try:
             said = self._till.provider().cancel_refund(provider_id)
         except ProviderError as error:
-            raise ProviderRefusedError("to cancel the refund", error.reason) from error
+            raise ProviderRefusedError(say("to cancel the refund"), error.reason) from error
         with self._till.writing() as connection:
             by = self._by("cancel")
             acts = record(connection, number, said, by, self._till.terms)

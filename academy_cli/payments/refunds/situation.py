@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.models import Grant, Invoice
 from academy_cli.payments import disputed, documents, store
 from academy_cli.payments.errors import (
@@ -243,12 +244,12 @@ def _stays(connection: Connection, found: Situation, now: datetime) -> Iterator[
             if one.reference != found.order.reference
         ]
         if by:
-            yield f"“{line.title}” by {', '.join(by)}"
+            yield say("“{}” by {}", line.title, ", ".join(by))
 
 
 def _named(kind: str, reference: str | None) -> str:
     """A grant as people call it: what it comes from, or its kind."""
-    return reference or f"a grant ({kind})"
+    return reference or say("a grant ({})", kind)
 
 
 def _invoice(connection: Connection, number: int | None) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from academy_cli.kit.saying import say
 from academy_cli.payments.gateway import (
     PER_PAGE,
     BusyError,
@@ -152,7 +153,7 @@ def _unheard(error: BaseException) -> str:
     cause, deepest = error.__cause__, None
     while cause is not None:
         if "Timeout" in type(cause).__name__:
-            return "it gave no answer in time"
+            return say("it gave no answer in time")
         deepest = getattr(cause, "strerror", None) or deepest
         cause = cause.__cause__ or cause.__context__ or getattr(cause, "reason", None)
-    return f"there is no connection ({deepest})" if deepest else "there is no connection"
+    return say("there is no connection ({})", deepest) if deepest else say("there is no connection")

@@ -6,6 +6,7 @@ Asks outside of any transaction; refuses to make a price.
 from __future__ import annotations
 
 from academy_cli.db.transaction import read
+from academy_cli.kit.saying import say
 from academy_cli.payments import installation
 from academy_cli.payments.errors import LiveModeError, NoKeyError, ProviderUnavailableError
 from academy_cli.payments.gateway import (
@@ -30,7 +31,7 @@ def require_price(till: Till, price: str) -> str | None:
     try:
         gateway = till.open_gateway()
     except NoKeyError:
-        return "there is no Stripe key"
+        return say("there is no Stripe key")
     with read(till.engine) as connection:
         known = installation.mode(connection)
     if known not in {None, gateway.is_live}:
@@ -38,7 +39,7 @@ def require_price(till: Till, price: str) -> str | None:
     try:
         _require_sense(_asked(gateway, price))
     except KeyRefusedError as error:
-        return f"Stripe did not let the key read it: {error.reason}"
+        return say("Stripe did not let the key read it: {}", error.reason)
     return None
 
 
@@ -47,18 +48,24 @@ def _asked(gateway: Gateway, price: str) -> ProviderPrice:
         return gateway.price(price)
     except UnknownObjectError as error:
         kind = "live" if gateway.is_live else "test"
-        raise BadPlanError(f"Stripe has no price “{price}” for {kind} money.", MAKE) from error
+        raise BadPlanError(
+            say("Stripe has no price “{}” for {} money.", price, kind), MAKE
+        ) from error
     except KeyRefusedError:
         raise
     except ProviderError as error:
         hint = "Nothing was changed; try again."
         raise ProviderUnavailableError(
-            f"Stripe did not say whether it has {price}", error.reason, hint
+            say("Stripe did not say whether it has {}", price), error.reason, hint
         ) from error
 
 
 def _require_sense(said: ProviderPrice) -> None:
     if not said.is_recurring:
-        raise BadPlanError(f"{said.id} is paid once, and a plan is paid again and again.", MAKE)
+        raise BadPlanError(
+            say("{} is paid once, and a plan is paid again and again.", said.id), MAKE
+        )
     if not said.is_active:
-        raise BadPlanError(f"{said.id} is archived at Stripe: nobody can subscribe to it.", MAKE)
+        raise BadPlanError(
+            say("{} is archived at Stripe: nobody can subscribe to it.", said.id), MAKE
+        )

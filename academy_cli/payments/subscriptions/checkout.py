@@ -13,6 +13,7 @@ from sqlalchemy import Row
 
 from academy_cli.kit.clock import iso
 from academy_cli.kit.moneytext import printed
+from academy_cli.kit.saying import say
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.payments import installation
 from academy_cli.payments.errors import (
@@ -55,10 +56,10 @@ def open_page(till: Till, wanted: Beginning, *, tells: bool) -> Checkout:
     try:
         page = gateway.open_checkout(_parameters(till, wanted, database), key)
     except DeniedError as error:
-        raise ProviderRefusedError("a page for the subscription", error.reason) from error
+        raise ProviderRefusedError(say("a page for the subscription"), error.reason) from error
     except ProviderError as error:
-        hint = f"Ask again with the same key: --request-key {wanted.request_key}"
-        raise ProviderUnavailableError("Stripe gave no page", error.reason, hint) from error
+        hint = say("Ask again with the same key: --request-key {}", wanted.request_key)
+        raise ProviderUnavailableError(say("Stripe gave no page"), error.reason, hint) from error
     if tells:
         _tell(till, wanted, page)
     return page

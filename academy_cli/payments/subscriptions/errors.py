@@ -6,6 +6,7 @@ Knows names and references; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
 
 class UnknownPlanError(AcademyError):
@@ -13,10 +14,12 @@ class UnknownPlanError(AcademyError):
 
     def __init__(self, name: str, nearest: str | None = None) -> None:
         hint = (
-            f"Did you mean “{nearest}”?" if nearest else "See them: academy subscription plan list"
+            say("Did you mean “{}”?", nearest)
+            if nearest
+            else say("See them: academy subscription plan list")
         )
         super().__init__(
-            Kind.MISSING, "subscription.unknown-plan", f"There is no plan “{name}”.", hint
+            Kind.MISSING, "subscription.unknown-plan", say("There is no plan “{}”.", name), hint
         )
 
 
@@ -27,7 +30,7 @@ class UnknownSubscriptionError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "subscription.unknown",
-            f"There is no subscription “{reference}”.",
+            say("There is no subscription “{}”.", reference),
             "Look for it: academy subscription list --user EMAIL",
         )
 
@@ -46,8 +49,16 @@ class NoPlanForPriceError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "subscription.no-plan",
-            f"The subscription {subscription} has the price {price}, which belongs to no plan.",
-            f"Give it one, then read it again: academy subscription plan set {plan} --price {price}",
+            say(
+                "The subscription {} has the price {}, which belongs to no plan.",
+                subscription,
+                price,
+            ),
+            say(
+                "Give it one, then read it again: academy subscription plan set {} --price {}",
+                plan,
+                price,
+            ),
         )
 
 
@@ -58,8 +69,8 @@ class PlanInUseError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "subscription.plan-in-use",
-            f"“{name}” has subscriptions, {subscriptions:,} by now, so it stays.",
-            f"See them: academy subscription list --plan {name}",
+            say("“{}” has subscriptions, {:,} by now, so it stays.", name, subscriptions),
+            say("See them: academy subscription list --plan {}", name),
         )
 
 
@@ -70,6 +81,9 @@ class SubscribedError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "subscription.subscribed",
-            f"“{email}” has “{plan}” already: {reference}.",
-            f"See it: academy subscription show {reference}; another one all the same: --another",
+            say("“{}” has “{}” already: {}.", email, plan, reference),
+            say(
+                "See it: academy subscription show {}; another one all the same: --another",
+                reference,
+            ),
         )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 from academy_cli.access.errors import UnknownUserError
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import allocate, granule
+from academy_cli.kit.saying import say
 from academy_cli.mail.operators import tell
 from academy_cli.models import User
 from academy_cli.payments import installation
@@ -126,7 +127,7 @@ def _adopted(connection: Connection, said: ProviderSubscription, by: By) -> Row[
     if plan is None:
         raise NoPlanForPriceError(said.id, said.price_id, slug)
     if user is None:
-        raise UnknownUserError(f"user {number}")
+        raise UnknownUserError(say("user {}", number))
     values = {"user_id": user, "plan_id": plan.id, "provider_id": said.id, "is_live": said.is_live}
     values |= {"state": "", "created_at": said.created, "updated_at": by.at}
     made = store.add(connection, values, by.at)
@@ -137,7 +138,7 @@ def _plan(connection: Connection, mine: Row[Any], said: ProviderSubscription, by
     """The plan that a subscription is of by now: another, where its price was changed to that of one."""
     found = store.plan_of_price(connection, said.price_id)
     if found is None:
-        why = f"its price {said.price_id} belongs to no plan; it stays what it was"
+        why = say("its price {} belongs to no plan; it stays what it was", said.price_id)
         _alarm(connection, said, why, by)
     return int(found.id) if found is not None else int(mine.plan_id)
 
@@ -149,7 +150,7 @@ def _access(
     if ends_at is None:
         granting.end(connection, mine, by.at)
     elif trouble := granting.give(connection, mine, ends_at, by.at):
-        _alarm(connection, said, f"its learner is not in every course: {trouble}", by)
+        _alarm(connection, said, say("its learner is not in every course: {}", trouble), by)
 
 
 def _ordered(  # noqa: PLR0917 - what an order is made of
@@ -189,6 +190,6 @@ def _title(plan: Row[Any], course: str, many: int) -> str:
 
 def _alarm(connection: Connection, said: ProviderSubscription, why: str, by: By) -> None:
     """Tell the operators of a subscription that cannot be followed as it is, once for each reason."""
-    about = f"The subscription {said.id} needs somebody: {why}"
+    about = say("The subscription {} needs somebody: {}", said.id, why)
     detail = "See it in Stripe's dashboard, and the plans: academy subscription plan list"
     tell(connection, f"subscription-odd:{said.id}:{said.price_id}"[:128], about, detail, by.at)

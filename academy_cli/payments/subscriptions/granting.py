@@ -14,6 +14,7 @@ from academy_cli.enrollments import enrolling, seats
 from academy_cli.enrollments.errors import ReferenceUsedError
 from academy_cli.enrollments.views import Granting
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 from academy_cli.payments import store
 from academy_cli.payments.subscriptions import store as subscriptions
 
@@ -53,7 +54,7 @@ def is_in(connection: Connection, subscription_id: int) -> str | None:
     mine = subscriptions.by_id(connection, subscription_id)
     if mine.ended_at is not None or subscriptions.has_given(connection, mine.reference):
         return None
-    return f"{mine.reference} is {mine.state} and gives no access"
+    return say("{} is {} and gives no access", mine.reference, mine.state)
 
 
 def _enter(  # noqa: PLR0917 - whom, where, until when

@@ -17,6 +17,7 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.payments.subscriptions import checkout, store
 from academy_cli.payments.subscriptions.asking import require_price
@@ -185,8 +186,10 @@ class Subscriptions:
         _require_sense(wish.name, price, slugs)
         other = store.plan_of_price(connection, price)
         if other is not None and other.slug != wish.name:
-            why = f"The price {price} is that of “{other.slug}”."
-            raise BadPlanError(why, "A price belongs to one plan: make another price at Stripe.")
+            why = say("The price {} is that of “{}”.", price, other.slug)
+            raise BadPlanError(
+                why, say("A price belongs to one plan: make another price at Stripe.")
+            )
         ids = [seats.course(connection, slug).id for slug in slugs]
         title = wish.title or (known.title if known is not None else wish.name)
         values = {"slug": wish.name, "title": title, "price_id": price}
@@ -198,14 +201,14 @@ class Subscriptions:
 
 def _require_sense(name: str, price: str, slugs: Sequence[str]) -> None:
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        why = f"“{name}” is no name for a plan."
-        raise BadPlanError(why, "Use small letters, digits and hyphens: all-courses")
+        why = say("“{}” is no name for a plan.", name)
+        raise BadPlanError(why, say("Use small letters, digits and hyphens: all-courses"))
     if not _PRICE.fullmatch(price):
-        why = f"“{price}” is no price of Stripe's."
-        raise BadPlanError(why, "Name a price that recurs: --price price_…")
+        why = say("“{}” is no price of Stripe's.", price)
+        raise BadPlanError(why, say("Name a price that recurs: --price price_…"))
     if not slugs or len(set(slugs)) != len(slugs):
         why = "A plan opens one course or more, each named once."
-        raise BadPlanError(why, "Name them: --course COURSE --course COURSE")
+        raise BadPlanError(why, say("Name them: --course COURSE --course COURSE"))
 
 
 def _plan(connection: Connection, name: str) -> Row[Any]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.payments import store
 from academy_cli.payments.gateway import Charge, ProviderInvoice
 from academy_cli.payments.orders import closing
@@ -103,6 +104,6 @@ def _outside(
         said.paid_at or said.created,
         said.is_live,
         name,
-        note=f"Marked as paid outside of Stripe: {said.id}",
+        note=say("Marked as paid outside of Stripe: {}", said.id),
     )
     return receive(connection, number, got, Receiver(by.actor, by.at), terms)

@@ -13,6 +13,7 @@ from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Value, Values, Wanted
 from academy_cli.enrollments.importing.cells import COURSE, EMAIL, course_of, past
+from academy_cli.kit.saying import say
 from academy_cli.progress.importing.deciding import DONE, FIELDS, OPEN
 from academy_cli.progress.store import Place
 
@@ -41,12 +42,12 @@ def parsed(said: Mapping[str, str], course: str) -> Wanted:
     slug, values = course_of(said, course), dict[str, Value]()
     state = STATES.get(said.get("state", DONE).lower())
     if state is None:
-        raise RefusedRowError(f"“{said['state']}” is no state: it is done or open")
+        raise RefusedRowError(say("“{}” is no state: it is done or open", said["state"]))
     values["state"] = state
     if "completed_at" in said:
         values["completed_at"] = past(said["completed_at"], "completed_at")
         if state != DONE:
-            raise RefusedRowError("it has completed_at, and is not done")
+            raise RefusedRowError(say("it has completed_at, and is not done"))
     if "seconds" in said:
         values["seconds"] = _seconds(said["seconds"])
     return Wanted(f"{canonical_address(said['email'])} {slug} {said['lesson']}", values)
@@ -65,5 +66,7 @@ def fields_of(said: Values) -> Mapping[str, Any]:
 def _seconds(written: str) -> int:
     is_number = written.isascii() and written.isdigit() and len(written) <= 10
     if not is_number or int(written) > MOST_SECONDS:
-        raise RefusedRowError(f"“{written}” is no number of seconds, from 0 to {MOST_SECONDS:,}")
+        raise RefusedRowError(
+            say("“{}” is no number of seconds, from 0 to {:,}", written, MOST_SECONDS)
+        )
     return int(written)

@@ -14,6 +14,7 @@ from academy_cli.bulk.kinds import Did, Fill, Mode, Outcome, Policy, Value, Want
 from academy_cli.bulk.outcome import refused
 from academy_cli.kit.clock import iso
 from academy_cli.kit.completion import Stage, missing, weigh
+from academy_cli.kit.saying import say
 from academy_cli.progress.syllabus import LESSON, Done, Entry, Syllabus
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ def hidden(entry: Entry) -> bool:
 def decided(wanted: Wanted, enrollment: int, lesson: int, step: Step, policy: Policy) -> Outcome:
     """What a row comes to for the lesson itself."""
     if policy.mode is Mode.CREATE and step.state != OPEN:
-        return refused(wanted.key, "they have begun the lesson already")
+        return refused(wanted.key, say("they have begun the lesson already"))
     if policy.mode is Mode.UPDATE and step.state == OPEN:
-        return refused(wanted.key, "they have not begun the lesson yet")
+        return refused(wanted.key, say("they have not begun the lesson yet"))
     after = _changes(wanted.values, step, is_filling=policy.fill is Fill.MISSING)
     if not after:
         return Outcome(Did.UNCHANGED, wanted.key, enrollment)

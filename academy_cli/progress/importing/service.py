@@ -24,6 +24,7 @@ from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
 from academy_cli.enrollments.importing.tables import Person
 from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import tell_completed
 from academy_cli.progress import store
 from academy_cli.progress.importing import cells, dating, tables
@@ -158,16 +159,20 @@ class ProgressRows:
 
     def _unreachable(self, connection: Connection, slug: str, course: Course | None) -> str:
         if not self._actor.may_reach_course(Permission.PROGRESS_IMPORT, slug):
-            return f"“{slug}” is not among the courses of “{self._actor.said}”"
+            return say("“{}” is not among the courses of “{}”", slug, self._actor.said)
         return "" if course is not None else self._missing.reason(connection, slug)
 
     def _no_lesson(self, course: Course, lesson: Entry | None, word: str) -> str:
         if lesson is None:
-            return f"there is no lesson “{word}” in “{course.slug}”"
+            return say("there is no lesson “{}” in “{}”", word, course.slug)
         if hidden(lesson):
-            return f"“{word}” of “{course.slug}” is a draft, which learners do not see"
+            return say("“{}” of “{}” is a draft, which learners do not see", word, course.slug)
         first = self._words.setdefault((course.id, lesson.node.row), word)
-        return "" if first == word else f"the lesson “{word}” is “{first}” in this file already"
+        return (
+            ""
+            if first == word
+            else say("the lesson “{}” is “{}” in this file already", word, first)
+        )
 
     def apply(
         self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
@@ -250,5 +255,5 @@ def not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> 
     if person is None:
         return NO_ACCOUNT
     if learner is None:
-        return f"they are not in “{slug}”: let them in first, with academy enrollment import"
-    return f"they were removed from “{slug}”" if learner.removed_at is not None else ""
+        return say("they are not in “{}”: let them in first, with academy enrollment import", slug)
+    return say("they were removed from “{}”", slug) if learner.removed_at is not None else ""

@@ -15,6 +15,7 @@ from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
 from academy_cli.enrollments import seats
 from academy_cli.enrollments.importing.undo import ERASED, GONE
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import COMPLETED, completed, tell_completed, withdraw
 from academy_cli.progress import store
 from academy_cli.progress.importing import cells, tables
@@ -142,9 +143,9 @@ def _undone(row: Journaled, step: Step, learner: Learner) -> Outcome:
         return Outcome(Did.UNCHANGED, subject_id=learner.id)
     for name in names:
         if step.said(name) != row.after[name]:
-            return refused("", f"its {name} was changed again since")
+            return refused("", say("its {} was changed again since", name))
     if row.before.get("state") == OPEN and step.last_seen_at is not None:
-        return refused("", "they have been in the lesson since")
+        return refused("", say("they have been in the lesson since"))
     before = {name: row.after[name] for name in ("lesson", *names)}
     after = {name: row.before[name] for name in ("lesson", *names)}
     return Outcome(Did.UPDATE, "", learner.id, before, after)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from academy_cli.errors import AcademyError
 from academy_cli.kit.paths import expanded
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import BadStoreAddressError
 from academy_cli.storage.stores.keys import require_key
 
@@ -54,7 +55,9 @@ def parsed(text: str, options: Mapping[str, str]) -> Address:
     """
     scheme, is_url, rest = text.partition("://")
     if not text or "\0" in text:
-        raise BadStoreAddressError(text, "it is empty" if not text else "it has a NUL character")
+        raise BadStoreAddressError(
+            text, say("it is empty") if not text else say("it has a NUL character")
+        )
     if not is_url:
         return Address("file", expanded(Path(text)).absolute())
     if scheme.lower() == "file":
@@ -66,7 +69,7 @@ def parsed(text: str, options: Mapping[str, str]) -> Address:
 
 def _folder(text: str, rest: str) -> Path:
     if not rest.startswith("/"):
-        raise BadStoreAddressError(text, "a file address has three slashes before its path")
+        raise BadStoreAddressError(text, say("a file address has three slashes before its path"))
     return Path(unquote(rest))
 
 
@@ -74,10 +77,12 @@ def _bucket(text: str, options: Mapping[str, str]) -> Address:
     scheme, _, rest = text.partition("://")
     if "@" in rest.partition("/")[0]:
         shown = f"{scheme}://***@{rest.rpartition('@')[2]}"
-        raise BadStoreAddressError(shown, "keys belong into storage.access_key and secret_key")
+        raise BadStoreAddressError(shown, say("keys belong into storage.access_key and secret_key"))
     parts = urlsplit(text)
     if parts.scheme not in BUCKETS:
-        raise BadStoreAddressError(text.partition("?")[0], f"“{scheme}” is none of s3, gs and az")
+        raise BadStoreAddressError(
+            text.partition("?")[0], say("“{}” is none of s3, gs and az", scheme)
+        )
     if not _BUCKET.fullmatch(parts.netloc):
         raise BadStoreAddressError(text.partition("?")[0], _NO_BUCKET)
     address = Address(parts.scheme, bucket=parts.netloc, prefix=_prefix(text, parts.path))
@@ -89,14 +94,14 @@ def _prefix(text: str, path: str) -> str:
     try:
         return require_key(prefix) if prefix else ""
     except AcademyError as error:
-        raise BadStoreAddressError(text.partition("?")[0], "its prefix is no key") from error
+        raise BadStoreAddressError(text.partition("?")[0], say("its prefix is no key")) from error
 
 
 def _options(address: Address, query: str, options: Mapping[str, str]) -> Mapping[str, str]:
     own = dict(parse_qsl(query, keep_blank_values=True))
     unknown = sorted((own.keys() - IN_ADDRESS) | (options.keys() - OPTIONS))
     if unknown:
-        raise BadStoreAddressError(address.shown, f"“{unknown[0]}” cannot be set there")
+        raise BadStoreAddressError(address.shown, say("“{}” cannot be set there", unknown[0]))
     given = {name: value for name, value in options.items() if value}
     if own.get("endpoint", given.get("endpoint")) != given.get("endpoint"):
         given = {name: value for name, value in given.items() if name not in SECRET}
@@ -112,7 +117,7 @@ def _require_safe(address: Address, options: Mapping[str, str]) -> None:
         return
     parts = urlsplit(endpoint)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise BadStoreAddressError(address.shown, "its endpoint is no https address")
+        raise BadStoreAddressError(address.shown, say("its endpoint is no https address"))
     is_near = _NEARBY.fullmatch(parts.hostname) is not None
     if parts.scheme == "http" and not is_near and options.get("allow_http") != YES:
         why = "http sends everything in the clear; say storage.allow_http: yes where that is meant"

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import (
     AlreadyStoredError,
     MissingObjectError,
@@ -60,8 +61,8 @@ def absent(store: str, key: str, said: str) -> AcademyError:
 def denied(store: str, status: int) -> AcademyError:
     """What 401 and 403 mean."""
     if status == HTTPStatus.UNAUTHORIZED:
-        return StoreDeniedError(store, "it does not know these keys")
-    return StoreDeniedError(store, "these keys may not do that, or are wrong")
+        return StoreDeniedError(store, say("it does not know these keys"))
+    return StoreDeniedError(store, say("these keys may not do that, or are wrong"))
 
 
 def is_passing(status: int) -> bool:
@@ -73,10 +74,10 @@ def is_passing(status: int) -> bool:
 def by_status(store: str, status: int) -> AcademyError:
     """What every other status means: try again, or something is set wrongly."""
     if is_passing(status):
-        return StoreUnavailableError(store, f"it answers {_named(status)}")
+        return StoreUnavailableError(store, say("it answers {}", _named(status)))
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return StoreDeniedError(store, "it is in another region than storage.region says")
-    return StoreDeniedError(store, f"it answers {_named(status)}")
+        return StoreDeniedError(store, say("it is in another region than storage.region says"))
+    return StoreDeniedError(store, say("it answers {}", _named(status)))
 
 
 def _other(store: str, said: str) -> AcademyError:
@@ -88,10 +89,10 @@ def _other(store: str, said: str) -> AcademyError:
     if "redirect" in said:
         return by_status(store, 301)
     if "credential" in said.lower() or "metadata" in said.lower():
-        return StoreDeniedError(store, "no keys are set, and this machine has none of its own")
+        return StoreDeniedError(store, say("no keys are set, and this machine has none of its own"))
     if "timed out" in said or "Timeout" in said:
-        return StoreUnavailableError(store, "it does not answer in time")
-    return StoreUnavailableError(store, "the connection was refused or broke off")
+        return StoreUnavailableError(store, say("it does not answer in time"))
+    return StoreUnavailableError(store, say("the connection was refused or broke off"))
 
 
 def _named(status: int) -> str:

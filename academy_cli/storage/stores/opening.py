@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import BadStoreAddressError
 from academy_cli.storage.stores.address import Address, parsed
 from academy_cli.storage.stores.folder import FolderStore
@@ -107,7 +108,9 @@ def _opened(kind: Any, where: Address, bucket: str, config: Mapping[str, Any]) -
             retry_config={**retry, "backoff": {**backoff, "base": 2}},
         )
     except (BaseError, ValueError) as error:
-        raise BadStoreAddressError(where.shown, "its keys or options cannot be used") from error
+        raise BadStoreAddressError(
+            where.shown, say("its keys or options cannot be used")
+        ) from error
 
 
 def _multipart(where: Address) -> ResumingUploads | None:
@@ -151,7 +154,7 @@ def _keys(where: Address) -> Keys | None:
     if access and secret:
         return Keys(access, secret, said.get("session_token", ""))
     if access or secret:
-        raise BadStoreAddressError(where.shown, "of its two keys only one is set")
+        raise BadStoreAddressError(where.shown, say("of its two keys only one is set"))
     access, secret, token = (
         os.environ.get(f"AWS_{name}", "")
         for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN")

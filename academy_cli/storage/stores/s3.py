@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import AlreadyStoredError, StoreUnavailableError
 from academy_cli.storage.stores import faults
 from academy_cli.storage.stores.signature import Signer, encoded
@@ -107,7 +108,7 @@ class Parts:
             "POST", key, self._prefix + key, asked, body=ET.tostring(root), headers=only_new
         )
         if _plain(answer.content).tag == "Error":  # its status was sent before it was known
-            raise StoreUnavailableError(self.shown, "it could not put the parts together")
+            raise StoreUnavailableError(self.shown, say("it could not put the parts together"))
 
     def abort(self, key: str, number: str) -> None:
         """Give an upload up; its parts are taken away."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from academy_cli.kit.paths import is_file, is_there
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError
 from academy_cli.storage.stores.store import PIECE_BYTES, Progress
 
@@ -51,7 +52,7 @@ class Sending:
 def opened(source: Path, sha256: str | None) -> Iterator[Sending]:
     """A file to be sent. Raises UnreadableAssetError."""
     if is_there(source) and not is_file(source):
-        raise UnreadableAssetError(source, "it is no regular file")
+        raise UnreadableAssetError(source, say("it is no regular file"))
     try:
         file = source.open("rb")
     except OSError as error:

@@ -17,6 +17,7 @@ from academy_cli.cli.jsonrows import json_text
 from academy_cli.cli.show.reports.places import Files, sentences
 from academy_cli.formats.codes import Code
 from academy_cli.formats.problems import Problem, Severity
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.authoring.repair.edits import Edit, Mended
@@ -65,7 +66,7 @@ def document(found: Sequence[Checked]) -> Mapping[str, Any]:
 
 
 def _rule(code: Code) -> Mapping[str, Any]:
-    helps = f"{code.fix} `academy course fix` {code.mends}." if code.mends else code.fix
+    helps = say("{} `academy course fix` {}.", code.fix, code.mends) if code.mends else code.fix
     return {
         "id": code.name,
         "name": "".join(word.capitalize() for word in code.name.replace(".", "-").split("-")),

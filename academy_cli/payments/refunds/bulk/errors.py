@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 
 
 class PlanFileError(AcademyError):
@@ -18,8 +19,8 @@ class PlanFileError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.plan-file",
-            f"The plan cannot be written to “{path}”: {why}.",
-            f"Name another file: --out {another}",
+            say("The plan cannot be written to “{}”: {}.", path, why),
+            say("Name another file: --out {}", another),
         )
 
 
@@ -30,7 +31,7 @@ class PlanWasRunError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "refund.plan-was-run",
-            f"“{name}” was run already, as {reference}.",
+            say("“{}” was run already, as {}.", name, reference),
             "To go on with what is left of it: --resume; for new refunds make a new plan.",
         )
 
@@ -42,8 +43,13 @@ class RowsFailedError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "refund.rows-failed",
-            f"Of {amount(rows, 'row')} {failed:,} could not be refunded: see “{file}” for the reasons.",
-            f"Mend them there, then: academy refund bulk run {file}",
+            say(
+                "Of {} {:,} could not be refunded: see “{}” for the reasons.",
+                amount(rows, "row"),
+                failed,
+                file,
+            ),
+            say("Mend them there, then: academy refund bulk run {}", file),
         )
 
 
@@ -54,7 +60,7 @@ class RowsWouldFailError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "refund.rows-would-fail",
-            f"{failed:,} of {amount(rows, 'row')} would not be refunded.",
+            say("{:,} of {} would not be refunded.", failed, amount(rows, "row")),
             "Mend them in the plan, or run it: they go to a file of their own.",
         )
 
@@ -67,7 +73,12 @@ class BulkAttentionError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "refund.bulk-attention",
-            f"Somebody has to look at {amount(len(refunds), 'refund')} of {reference}: {first}.",
+            say(
+                "Somebody has to look at {} of {}: {}.",
+                amount(len(refunds), "refund"),
+                reference,
+                first,
+            ),
             "See them: academy refund list --needs-attention",
         )
 
@@ -79,6 +90,12 @@ class BulkUnfinishedError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "refund.bulk-unfinished",
-            f"{amount(left, 'refund')} of “{name}” {'is' if left == 1 else 'are'} not done yet: {why}.",
-            f"Nothing is made twice; go on: academy refund bulk run {name} --resume",
+            say(
+                "{} of “{}” {} not done yet: {}.",
+                amount(left, "refund"),
+                name,
+                say("is") if left == 1 else say("are"),
+                why,
+            ),
+            say("Nothing is made twice; go on: academy refund bulk run {} --resume", name),
         )

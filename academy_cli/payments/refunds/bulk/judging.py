@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from academy_cli.errors import AcademyError
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.payments.refunds.bulk.rows import Asked
 from academy_cli.payments.refunds.requesting import require
 from academy_cli.payments.refunds.situation import Situation, situation
@@ -90,4 +91,4 @@ def _changed(found: Situation, asked: Asked) -> str:
     now = Money(left_of(found, asked.line), found.payment.currency)
     if now == asked.left:
         return ""
-    return f"{written(now)} is left of it by now, {written(asked.left)} when it was planned"
+    return say("{} is left of it by now, {} when it was planned", written(now), written(asked.left))

@@ -19,6 +19,7 @@ from academy_cli.bulk.importer import Planned
 from academy_cli.bulk.past import Begun
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 from academy_cli.payments.refunds import store as refunds
 from academy_cli.payments.refunds.bulk.running import Sent, waits_for
 from academy_cli.payments.refunds.bulk.views import BulkRefundRun, RefundOutcome
@@ -144,9 +145,9 @@ class _Known(NamedTuple):
             why = waits_for(self.details.get(one.id, "{}"))
             return WAITS.get(why, why) if why else None
         if State(one.state) is State.REQUESTED and not may_go(one):
-            return f"somebody else has to approve it: academy refund approve {one.reference}"
+            return say("somebody else has to approve it: academy refund approve {}", one.reference)
         if State(one.state) is State.SUCCEEDED and one.provider == MANUAL:
-            return "pay it out yourself"
+            return say("pay it out yourself")
         failure: str | None = one.failure
         return failure
 

@@ -20,6 +20,7 @@ from academy_cli.bulk.kinds import Value, Wanted
 from academy_cli.kit.formulas import harmless
 from academy_cli.kit.money import Money, decimals, parse
 from academy_cli.kit.moneytext import read
+from academy_cli.kit.saying import say
 from academy_cli.payments.references import normal
 from academy_cli.payments.refunds.bulk.errors import PlanFileError
 from academy_cli.payments.refunds.wish import KEEP, REMOVE, Wish
@@ -130,7 +131,7 @@ def write(path: Path, rows: Sequence[PlanRow]) -> None:
             writer.writerow([field.name for field in FIELDS])
             writer.writerows(row.cells() for row in rows)
     except FileExistsError as error:
-        raise PlanFileError(str(path), "it is there already", _free(path)) from error
+        raise PlanFileError(str(path), say("it is there already"), _free(path)) from error
     except OSError as error:
         raise PlanFileError(str(path), error.strerror or "not permitted", "FILE.csv") from error
 
@@ -148,7 +149,7 @@ def parsed(said: Mapping[str, str]) -> Wanted:
         return Wanted(f"{about}/{line or 'all'}", {"skip": skip})
     amount = amount_of(said, "amount")
     if amount is None:
-        raise RefusedRowError("amount is missing")
+        raise RefusedRowError(say("amount is missing"))
     asked = Asked(
         about,
         line,
@@ -182,7 +183,7 @@ def about_of(said: Mapping[str, str]) -> str:
     """The payment or order that a row is about. Raises RefusedRowError."""
     named = said.get("payment") or said.get("order")
     if not named:
-        raise RefusedRowError("neither an order nor a payment is named")
+        raise RefusedRowError(say("neither an order nor a payment is named"))
     return normal(named)
 
 
@@ -207,7 +208,7 @@ def _values(asked: Asked) -> Iterator[tuple[str, Value]]:
     yield "currency", asked.amount.currency
     if asked.left is not None:
         if asked.left.currency != asked.amount.currency:
-            raise RefusedRowError("amount and left are in two currencies")
+            raise RefusedRowError(say("amount and left are in two currencies"))
         yield "left", asked.left.amount
     yield "access", asked.access
     yield "overrides", asked.overrides
@@ -218,7 +219,7 @@ def _line(text: str | None) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise RefusedRowError(f"“{text}” is no line of an order")
+        raise RefusedRowError(say("“{}” is no line of an order", text))
     return int(text)
 
 
@@ -226,7 +227,7 @@ def _access(text: str | None) -> str | None:
     if not text:
         return None
     if text.lower() not in {KEEP, REMOVE}:
-        raise RefusedRowError(f"access is “{text}”, and can be {KEEP} or {REMOVE}")
+        raise RefusedRowError(say("access is “{}”, and can be {} or {}", text, KEEP, REMOVE))
     return text.lower()
 
 
@@ -235,7 +236,7 @@ def _is_yes(text: str) -> bool:
         return True
     if text.lower() in NO:
         return False
-    raise RefusedRowError(f"override_policy is “{text}”, and can be yes or no")
+    raise RefusedRowError(say("override_policy is “{}”, and can be yes or no", text))
 
 
 def _text(value: Value) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from academy_cli.db.transaction import read
+from academy_cli.kit.saying import say
 from academy_cli.kit.stopping import Stop
 from academy_cli.mail.pacing import Pace
 from academy_cli.payments.errors import ProviderRefusedError
@@ -46,7 +47,7 @@ def send_all(
         try:
             sending.send(till, number, "bulk")
         except KeyRefusedError as error:
-            raise ProviderRefusedError("the refunds", error.reason) from error
+            raise ProviderRefusedError(say("the refunds"), error.reason) from error
         except ProviderError as error:
             silent += 1
             if silent >= PATIENCE:

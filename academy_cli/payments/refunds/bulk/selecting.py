@@ -17,6 +17,7 @@ from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.enrollments import seats
 from academy_cli.errors import AcademyError
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say
 from academy_cli.models import Order, OrderLine
 from academy_cli.payments import access, store
 from academy_cli.payments.refunds.bulk.fees import Fee, back, kept
@@ -73,7 +74,7 @@ def listed(said: Mapping[str, str]) -> Candidate:
     """What a row of somebody's list names. Raises RefusedRowError."""
     line = said.get("line")
     if line and not (line.isascii() and line.isdigit()):
-        raise RefusedRowError(f"“{line}” is no line of an order")
+        raise RefusedRowError(say("“{}” is no line of an order", line))
     return Candidate(about_of(said), int(line) if line else None, said=said)
 
 
@@ -171,13 +172,13 @@ def _paid(connection: Connection, found: Situation, position: int | None) -> tup
 def _nothing(paid: Money, left: Money, fee: Money | None, amount: Money | None) -> str:
     """Why nothing goes back, if nothing does."""
     if not paid:
-        return "nothing was paid for it"
+        return say("nothing was paid for it")
     if not left:
-        return "all of it went back already"
+        return say("all of it went back already")
     if fee is None:
-        return f"no fee is named in {paid.currency.upper()}"
+        return say("no fee is named in {}", paid.currency.upper())
     if amount is not None and not amount and not fee:
-        return "the amount is nothing"
+        return say("the amount is nothing")
     if not amount:
-        return f"nothing is left after the fee of {written(fee)}"
+        return say("nothing is left after the fee of {}", written(fee))
     return ""

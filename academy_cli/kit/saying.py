@@ -1,0 +1,159 @@
+"""Sentences that know what they were made of, so that a shell can say them in another language.
+
+Knows templates and what is put into them; refuses to know any language but English, in which everything is
+written, logged and compared: a sentence is its English text, and equal to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeAlias
+
+Kept: TypeAlias = "str | int | float | list[Kept]"
+"""A text or a value as JSON can hold it."""
+
+
+class Tongue(Protocol):
+    """A language, asked as Python's gettext is: each returns English where it knows nothing else."""
+
+    def gettext(self, message: str, /) -> str:
+        """The template that says the same."""
+
+    def ngettext(self, one: str, many: str, count: int, /) -> str:
+        """The template that says the same of so many things."""
+
+
+class _English:
+    """The language that everything is written in."""
+
+    def gettext(self, message: str, /) -> str:
+        """The template itself."""
+        return message
+
+    def ngettext(self, one: str, many: str, count: int, /) -> str:
+        """That of its two."""
+        return one if count == 1 else many
+
+
+ENGLISH: Tongue = _English()
+
+
+class Said(str):
+    """An English text with the template and the values that it was made of.
+
+    Whatever is done to it gives a text that knows nothing.
+    """
+
+    __slots__ = ("many", "number", "template", "values")
+    template: str
+    many: str
+    """The template of more than one, where there may be more; ``number`` says how many there are."""
+    number: int
+    values: tuple[Any, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is kept."""
+        return put_together, (taken_apart(self),)
+
+    def into(self, tongue: Tongue) -> str:
+        """The same in another language; so are values that were said themselves, and no others."""
+        if self.many:
+            template = tongue.ngettext(self.template, self.many, self.number)
+        else:
+            template = tongue.gettext(self.template) if self.template else ""
+        return template.format(*(retold(one, tongue) for one in self.values))
+
+
+class _Row(Said):
+    """Several texts, with one between each two."""
+
+    __slots__ = ()
+
+    def into(self, tongue: Tongue) -> str:
+        """The same in another language."""
+        between = tongue.gettext(self.template) if self.template else ""
+        return between.join(str(retold(one, tongue)) for one in self.values)
+
+
+def retold(value: Any, tongue: Tongue) -> Any:
+    """A value in another language, if it or any of it was said; else as it is, for it is somebody's own."""
+    if isinstance(value, Said):
+        return value.into(tongue)
+    if (
+        isinstance(value, Exception) and len(value.args) == 1
+    ):  # its text is that of its one argument
+        return retold(value.args[0], tongue)
+    if type(value) in (list, tuple):
+        return [retold(one, tongue) for one in value]
+    return value
+
+
+def sentence(text: str, tongue: Tongue) -> str:
+    """A whole sentence in another language: one that was said, or a literal one, which nobody else wrote."""
+    if isinstance(text, Said):
+        return text.into(tongue)
+    return (
+        tongue.gettext(text) if text else text
+    )  # of nothing, gettext tells what it knows of itself
+
+
+def say(template: str, /, *values: object) -> str:
+    """An English sentence, or a part of one: a literal template with a place ``{}`` for each value."""
+    return _made(Said, template.format(*values), template, values)
+
+
+def say_so_many(one: str, many: str, count: int, /, *values: object) -> str:
+    """The same of so many things, in the plural of each language; ``count`` is the first of the values."""
+    template = one if count == 1 else many
+    made = _made(Said, template.format(count, *values), one, (count, *values))
+    made.many, made.number = many, count
+    return made
+
+
+def say_joined(between: str, parts: Iterable[str], /) -> str:
+    """Texts one behind the other, as ``str.join`` puts them."""
+    values = tuple(parts)
+    return _made(_Row, between.join(values), between, values)
+
+
+def taken_apart(text: str, /) -> Kept:
+    """A text as JSON can hold it: itself, or what it was made of.
+
+    Values that are neither texts nor numbers are kept as texts; where they are written in a form of their
+    own, such as dates, the whole is its English text.
+    """
+    if not isinstance(text, Said):
+        return text
+    if "{:" in text.template and not all(isinstance(one, int | float | str) for one in text.values):
+        return str(text)
+    kind = "joined" if isinstance(text, _Row) else "said"
+    return [kind, text.template, text.many, text.number, *map(_kept, text.values)]
+
+
+def _kept(value: object) -> Kept:
+    if isinstance(value, Exception) and len(value.args) == 1:
+        return _kept(value.args[0])
+    if isinstance(value, str):
+        return taken_apart(value)
+    return value if isinstance(value, int | float) else str(value)
+
+
+def put_together(kept: Kept, /) -> str:
+    """A text as it was before it was taken apart."""
+    if not isinstance(kept, list):
+        return str(kept)
+    kind, template, many, number, *values = kept
+    told = tuple(put_together(one) if isinstance(one, list) else one for one in values)
+    if kind == "joined":
+        return say_joined(
+            str(template), (one if isinstance(one, str) else str(one) for one in told)
+        )
+    if many:
+        return say_so_many(str(template), str(many), int(str(number)), *told[1:])
+    return say(str(template), *told)
+
+
+def _made(kind: type[Said], english: str, template: str, values: tuple[Any, ...]) -> Said:
+    made = kind(english)
+    made.template, made.values, made.many, made.number = template, values, "", 0
+    return made

@@ -1,0 +1,116 @@
+"""A sentence is its English text, and can be told in another language with all that was said in it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import (
+    ENGLISH,
+    put_together,
+    retold,
+    say,
+    say_joined,
+    say_so_many,
+    sentence,
+    taken_apart,
+)
+
+FRENCH = {
+    "“{}” is {} already.": "{1} : « {0} », déjà.",
+    "a draft": "un brouillon",
+    "There is nothing.": "Il n’y a rien.",
+    " and ": " et ",
+    "it is empty": "il est vide",
+    "“{}” cannot be used: {}.": "« {} » ne peut pas servir : {}.",
+    "{:,} row": "{:,} ligne",
+}
+
+
+class Tongue:
+    """A language with a few words."""
+
+    def gettext(self, message: str, /) -> str:
+        return FRENCH.get(message, message)
+
+    def ngettext(self, one: str, many: str, count: int, /) -> str:
+        told = FRENCH.get(one)
+        return (told if count < 2 else told.replace("ligne", "lignes")) if told else many
+
+
+def test_a_sentence_is_its_english_text() -> None:
+    said = say("“{}” is {} already.", "bread", say("a draft"))
+
+    assert said == "“bread” is a draft already."
+    assert json.dumps({"said": said}) == '{"said": "\\u201cbread\\u201d is a draft already."}'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        say("“{}” is {} already.", "bread", say("a draft")),
+        say("“{}” cannot be used: {}.", "x", ValueError(say("it is empty"))),
+        say("{:,} of {:.1f}", 1200, 2.5),
+        amount(2, "row"),
+        say_joined(" and ", [say("a draft"), "bread"]),
+        "There is nothing.",
+        say("{:%Y} {}", date(2026, 1, 1), Path("a draft")),
+        say("{} {}", date(2026, 1, 1), Path("a draft")),
+    ],
+)
+def test_kept_and_pickled_it_can_still_be_told(said: str) -> None:
+    for again in (
+        pickle.loads(pickle.dumps(said)),
+        put_together(json.loads(json.dumps(taken_apart(said)))),
+    ):
+        assert again == said
+        assert retold(again, Tongue()) == retold(said, Tongue())
+
+
+def test_what_was_said_in_it_is_told_as_well_and_nothing_else() -> None:
+    """A course may be called as a sentence reads."""
+    said = say("“{}” is {} already.", "a draft", say("a draft"))
+
+    assert retold(said, Tongue()) == "un brouillon : « a draft », déjà."
+    assert retold(said, ENGLISH) == said
+
+
+def test_a_reason_that_an_error_carried_is_told() -> None:
+    said = say("“{}” cannot be used: {}.", "x", ValueError(say("it is empty")))
+
+    assert retold(said, Tongue()) == "« x » ne peut pas servir : il est vide."
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [(0, "0 rows", "0 ligne"), (1, "1 row", "1 ligne"), (1200, "1,200 rows", "1,200 lignes")],
+)
+def test_amounts_have_the_plurals_of_each_language(count: int, english: str, french: str) -> None:
+    said = amount(count, "row")
+
+    assert (said, retold(said, Tongue())) == (english, french)
+
+
+def test_of_so_many_other_values_stand_behind_the_count() -> None:
+    assert say_so_many("{} course of “{}”", "{} courses of “{}”", 2, "Ann") == "2 courses of “Ann”"
+
+
+def test_texts_are_joined_each_in_its_language() -> None:
+    said = say_joined(" and ", [say("a draft"), "bread"])
+
+    assert (said, retold(said, Tongue())) == ("a draft and bread", "un brouillon et bread")
+
+
+def test_a_whole_sentence_may_be_literal() -> None:
+    assert sentence("There is nothing.", Tongue()) == "Il n’y a rien."
+    assert sentence("", Tongue()) == ""
+
+
+def test_whatever_is_made_of_it_knows_nothing() -> None:
+    assert type(say("a draft") + "!") is str
+    assert retold(say("a draft") + "!", Tongue()) == "a draft!"
