@@ -14,6 +14,8 @@ from tests.house.source import ROOT, modules, tracked_files
 
 LARGEST_BYTES = 500_000
 HUGE = {
+    "academy_cli/locale/fr/LC_MESSAGES/academy.mo": "4,466 sentences in French, for programs",
+    "academy_cli/locale/fr/LC_MESSAGES/academy.po": "the same, for people",
     "academy_cli/typesetting/fonts/droid-sans-fallback.ttf": "43,000 letters of China, Japan, Korea",
     "academy_cli/typesetting/fonts/noto-serif-sc.ttf": "the 9,331 most common of them, for deeds",
 }
