@@ -18,6 +18,7 @@ from benchmarks.backups import backups
 from benchmarks.certificates import certificates
 from benchmarks.checks import checks
 from benchmarks.classes import classes
+from benchmarks.completion import completion
 from benchmarks.courses import large_course, some_lesson, without_ids
 from benchmarks.edits import MOVED, RENAMED, Author
 from benchmarks.figures import figures
@@ -48,6 +49,7 @@ PARTS = (
     "payments",
     "pages",
     "recommended",
+    "completion",
     "growth",
 )
 LONG_PARTS = (
@@ -63,6 +65,7 @@ OF_PEOPLE = {
     "payments": payments,
     "pages": pages,
     "recommended": recommended,
+    "completion": completion,
     "searching": searching,
     "certificates": certificates,
     "backups": backups,
