@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 
 from academy_cli.analytics.asking import By, Subject
 from academy_cli.analytics.calendar import Clock, Unit, is_whole, months_later, starts
-from tests.analytics.world import World, at, column
+from tests.analytics.answers import column
+from tests.analytics.world import World, at
 
 ZONES = (
     "UTC", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca",

@@ -8,7 +8,9 @@ import pytest
 
 from academy_cli.analytics.asking import By, Narrowing, Subject
 from academy_cli.analytics.views import Cohort, Stop
-from tests.analytics.world import World, at, column, eur, question
+from academy_cli.kit.money import Money
+from tests.analytics.answers import column
+from tests.analytics.world import World, at, eur, question
 
 
 class School(NamedTuple):
@@ -100,9 +102,9 @@ def test_courses_tell_what_they_earn_in_each_currency(world: World) -> None:
     world.sold(buyer, {course: 5000}, "2026-10-10")
     world.sold(buyer, {course: 700}, "2026-10-10", currency="usd")
 
-    [row] = world.tell(Subject.COURSES, By.COURSE).rows
+    told = world.tell(Subject.COURSES, By.COURSE)
 
-    assert [(one.amount, one.currency) for one in row["net"]] == [(5000, "eur"), (700, "usd")]  # type: ignore[attr-defined]
+    assert column(told, "net") == [((Money(5000, "eur"), Money(700, "usd")),)]
 
 
 @pytest.mark.usefixtures("school")
@@ -131,7 +133,7 @@ def test_orders_count_once_however_many_courses_they_have(world: World) -> None:
     by_country = world.tell(Subject.CONVERSIONS, By.COUNTRY)
 
     assert column(by_month, "orders", "paid", "paid_rate") == [(2, 1, 50.0)]
-    assert sorted(column(by_course, "course", "orders", "paid")) == [  # type: ignore[type-var]
+    assert sorted(column(by_course, "course", "orders", "paid")) == [
         ("python", 2, 1),
         ("sql", 1, 1),
     ]

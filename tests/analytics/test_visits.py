@@ -11,7 +11,8 @@ from academy_cli.analytics.charts.choosing import charts
 from academy_cli.analytics.errors import BadVisitsError, VisitsUnknownError
 from academy_cli.analytics.views import Answer
 from academy_cli.analytics.visits import Visit, read
-from tests.analytics.world import World, column, question, teacher
+from tests.analytics.answers import column
+from tests.analytics.world import World, question, teacher
 
 COURSES = ("python", "sql")
 FILE = """\
@@ -62,7 +63,10 @@ def visited(world: World) -> World:
     return world
 
 
-def told(world: World, by: By, only: Narrowing = Narrowing(), **more: bool) -> Answer:  # noqa: B008
+EVERYBODY = Narrowing()
+
+
+def told(world: World, by: By, only: Narrowing = EVERYBODY, **more: bool) -> Answer:
     return world.stats().tell(question(Subject.CONVERSIONS, by, only=only, **more), visits=FILE)
 
 

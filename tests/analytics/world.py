@@ -351,11 +351,6 @@ def question(
     return Question(subject, by, since, last, only, compares)
 
 
-def column(answer: Answer, *names: str) -> list[tuple[object, ...]]:
-    """Some columns of an answer, row by row."""
-    return [tuple(row[name] for name in names) for row in answer.rows]
-
-
 def teacher(world: World, email: str, *courses: str) -> Actor:
     """An instructor of some courses."""
     held = frozenset({Role.STUDENT, Role.INSTRUCTOR})
