@@ -1,6 +1,6 @@
 # Everything a fresh machine needs: git, make and Python 3.11 or later with venv.
 #   make demo    a thirty-second tour        make test    all but make slow, on a real PostgreSQL too
-#   make slow    whole stories, kills, races
+#   make slow    whole stories, kills, damage, races, browsers
 #   make check   format, lint, types, rules  make bench   speed against floors, and growth
 #   make torture long random and crash runs  make docs    write the generated pages again
 #   make package the wheel, tried where nothing else is  make site  docs/ as pages, in build/site
@@ -34,14 +34,11 @@ test slow torture: export PYTHONDONTWRITEBYTECODE :=
 # Tests wait half of the time, for processes, servers and disks: two of them share a core.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
-# Each runs for long: processes that are killed and raced, real courses, the product from an empty machine on.
-SLOW := tests/reliability tests/corpora tests/scenario
-
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),$(SLOW:%=--ignore=%))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),-m "not slow")
 
 slow: .venv/.installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(SLOW)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
 
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .

@@ -24,7 +24,7 @@ from academy_cli.kit.saying import ENGLISH
 from tests import compiled, migrated, postgres, s3
 from tests.databases import Databases
 from tests.engines import leave_to_torture
-from tests.order import by_folder
+from tests.order import by_folder, leave_slow
 
 if TYPE_CHECKING:
     from academy_cli.payments.standin.server import StandIn
@@ -54,6 +54,7 @@ def pytest_collection_modifyitems(
 ) -> Generator[None]:
     """Leave out long random runs, unless they are what is wanted; then choose the order."""
     leave_to_torture(items)
+    leave_slow(items)
     if not float(os.environ.get("ACADEMY_TORTURE") or 0):
         config.hook.pytest_deselected(
             items=[item for item in items if item.get_closest_marker("torture")]

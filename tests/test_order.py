@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.order import HERE, LONGEST, by_folder
+from tests.order import HERE, LONGEST, SLOW, by_folder
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,5 @@ def test_tests_of_a_folder_stay_together_and_keep_their_order() -> None:
     ]  # fmt: skip
 
 
-def test_the_longest_folders_are_there() -> None:
-    assert [name for name in LONGEST if not (HERE / name).is_dir()] == []
+def test_the_longest_and_the_slow_folders_are_there() -> None:
+    assert [name for name in {*LONGEST, *SLOW} if not (HERE / name).is_dir()] == []

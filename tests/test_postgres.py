@@ -15,6 +15,8 @@ import pytest
 
 from tests import child, postgres
 
+pytestmark = pytest.mark.slow
+
 SERVE = """
 import time
 from tests import postgres

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ from academy_cli.kit.jsontext import canonical
 from tests import make
 from tests.authoring.chance import SHARE, often
 from tests.corpora.conftest import CORPORA
+
+pytestmark = pytest.mark.slow
 
 TEMPLATES = Path(__file__).parents[2] / "course_templates"
 LONGEST_S = 5

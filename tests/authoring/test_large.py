@@ -14,6 +14,8 @@ from tests import make
 from tests.make import COURSE
 from tests.pace import paces
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 120
 """Paces, of which the slowest takes a quarter; an hour would be too short for the square."""
 CHANCE = random.Random(1)

@@ -31,7 +31,7 @@ from tests.backups.remotes import Remote, opened, spooled
 from tests.backups.vaults import ACTOR, AT, Safe, change, people
 from tests.storage.stores.test_faults import begun
 
-pytestmark = pytest.mark.usefixtures("temporary")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("temporary")]
 
 
 @pytest.fixture

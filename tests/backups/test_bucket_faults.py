@@ -44,7 +44,7 @@ print("ready", flush=True)
 Backups(Vault(Database(url), place(url), StoreTarget(store), files), operator("x")).create()
 """
 
-pytestmark = [on_sqlite, pytest.mark.usefixtures("temporary")]
+pytestmark = [pytest.mark.slow, on_sqlite, pytest.mark.usefixtures("temporary")]
 
 
 FAULTS: dict[str, s3.Fault] = {

@@ -14,7 +14,7 @@ from tests.backups.remotes import Remote
 from tests.backups.vaults import change, people
 from tests.engines import on_sqlite
 
-pytestmark = [on_sqlite, pytest.mark.usefixtures("temporary")]
+pytestmark = [pytest.mark.slow, on_sqlite, pytest.mark.usefixtures("temporary")]
 
 
 def half(passing: s3.Passing) -> bool:

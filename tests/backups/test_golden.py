@@ -15,6 +15,8 @@ from tests.backups.golden import ENGINES, REVISIONS, archive
 from tests.backups.outside import academy
 from tests.backups.vaults import Safe, findings, needed, people
 
+pytestmark = pytest.mark.slow
+
 ALL = [
     pytest.param(archive(revision, engine), id=f"{revision}-{engine}")
     for revision in REVISIONS

@@ -17,6 +17,8 @@ from academy_cli.models import User
 from tests.backups.test_trouble_restoring import file_of
 from tests.backups.vaults import ACTOR, AT, Safe, changing, needed, people
 
+pytestmark = pytest.mark.slow
+
 
 def test_files_that_are_not_in_it_are_counted(sqlite_safe: Safe) -> None:
     [lost] = needed(sqlite_safe)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import delete, insert, select
 
 from academy_cli.audit.log import AuditLog
@@ -22,6 +23,8 @@ from tests.backups.vaults import (
     changing,
     findings,
 )
+
+pytestmark = pytest.mark.slow
 
 
 class TestCopying:

@@ -30,6 +30,8 @@ from tests.backups.vaults import (
 )
 from tests.school import School
 
+pytestmark = pytest.mark.slow
+
 
 class TestReplacing:
     """What is there already."""

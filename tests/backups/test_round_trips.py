@@ -21,7 +21,7 @@ from tests.backups.vaults import Safe, findings, people
 from tests.reliability.chance import SHARE
 from tests.school import NOW
 
-pytestmark = [pytest.mark.torture] if SHARE else []
+pytestmark = [pytest.mark.slow, *([pytest.mark.torture] if SHARE else [])]
 
 ODD = (
     "",

@@ -15,6 +15,8 @@ from tests.backups.test_trouble_restoring import file_of
 from tests.backups.vaults import Safe, change, files, findings, people
 from tests.reliability import stage
 
+pytestmark = pytest.mark.slow
+
 KILLED_WRITER = """
 import os, signal, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)

@@ -31,7 +31,7 @@ from tests.backups.vaults import PICTURE, Safe, people
 from tests.engines import in_turns
 from tests.reliability.chance import SHARE
 
-pytestmark = [pytest.mark.torture] if SHARE else []
+pytestmark = [pytest.mark.slow, *([pytest.mark.torture] if SHARE else [])]
 
 Untouched = Callable[[], None]
 

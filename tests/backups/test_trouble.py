@@ -17,6 +17,8 @@ from tests import child
 from tests.backups.outside import CREATE, PAGE, SmallDisk, Try, academy, at, largest_file, told
 from tests.backups.vaults import PICTURE, Safe, files, manifest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("option", ["", "--encrypt-to"])
 def test_a_disk_too_small_is_said_and_nothing_is_left(

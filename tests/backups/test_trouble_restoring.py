@@ -20,6 +20,8 @@ from tests.backups.outside import (
 )
 from tests.backups.vaults import PICTURE, Safe, change, files, findings, needed, people
 
+pytestmark = pytest.mark.slow
+
 VERIFY = ("backup", "verify", "--restore", *JSON)
 
 

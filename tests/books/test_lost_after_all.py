@@ -12,6 +12,8 @@ from tests.books.ledgers import Ledgers
 from tests.books.test_closing import MONTH, NEXT_MONTH, read
 from tests.payments.till import rows
 
+pytestmark = pytest.mark.slow
+
 
 def refunded(ledgers: Ledgers, amount: int | None) -> str:
     """The charge of an order whose refund is pending, or has arrived as far as anybody knows."""

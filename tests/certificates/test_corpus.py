@@ -33,7 +33,7 @@ from tests.certificates.corpus import MANY, NAMES, TITLES, Issued, corpus
 from tests.certificates.credential.samples import AT, FACTS, ISSUER, SITE, sealed
 from tests.reliability.chance import SHARE
 
-pytestmark = [pytest.mark.torture] if SHARE else []
+pytestmark = [pytest.mark.slow, *([pytest.mark.torture] if SHARE else [])]
 HERE = Path(__file__).parent / "foreign"
 SHOWN = MANY if SHARE else len(NAMES) * len(TITLES)
 """Every name with every title, and so with every template."""

@@ -16,6 +16,8 @@ from tests.cli.test_changed_since import git
 from tests.cli.test_course import write
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.slow
+
 BIN = Path(sys.executable).parent
 GITHUB, GITLAB = ".github/workflows/academy.yml", ".gitlab-ci.yml"
 GH = """#!/bin/sh

@@ -12,6 +12,8 @@ from tests.authoring.links.website import Website, running
 from tests.cli.conftest import Run
 from tests.cli.test_course import write
 
+pytestmark = pytest.mark.slow
+
 CHECK = ("course", "check", "python", "--links", "--format", "json")
 
 

@@ -17,6 +17,8 @@ from academy_cli.db.bulk import insert_rows
 from academy_cli.db.transaction import write
 from academy_cli.models import AuditEntry, Course, Enrollment, Grant, User
 
+pytestmark = pytest.mark.slow
+
 SHORT, LONG = 1_000, 40_000
 MOST_MB = 9
 """What the longer list may take more: SQLite sorts with 6. Its rows take 11 where they are kept."""

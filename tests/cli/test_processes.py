@@ -15,6 +15,8 @@ from academy_cli import __version__
 from tests.cli.conftest import REPOSITORY, Ran, Run
 from tests.cli.screen import Screen
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_version(process: Run) -> None:
     assert process("--version") == Ran(0, f"academy {__version__}\n", "")

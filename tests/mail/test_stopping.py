@@ -19,6 +19,8 @@ from tests.mail.post import NOW
 from tests.mail.post_office import SLOW, PostOffice, opened
 from tests.reliability.academy import Academy
 
+pytestmark = pytest.mark.slow
+
 VALUES = {"name": "Ann", "course": "python", "title": "Python"}
 
 

@@ -10,6 +10,8 @@ from academy_cli.authoring.preview.looking import View
 from tests.pages.chromium import Chromium
 from tests.pages.sites import COURSE, served, write
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "course": ("", View.AUTHOR),
     "module": ("module/01-dough.html", View.AUTHOR),

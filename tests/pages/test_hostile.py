@@ -14,6 +14,8 @@ from tests.pages import hostile
 from tests.pages.chromium import Chromium
 from tests.pages.sites import served, write
 
+pytestmark = pytest.mark.slow
+
 LOOK = """(() => {
   const text = document.querySelector("main");
   const wrong = [];

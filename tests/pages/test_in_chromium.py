@@ -11,6 +11,8 @@ from academy_cli.authoring.preview.looking import View
 from tests.pages.chromium import Chromium
 from tests.pages.sites import COURSE, HOSTS, served, write
 
+pytestmark = pytest.mark.slow
+
 FLOUR = "lesson/01-dough/01-flour.html"
 
 

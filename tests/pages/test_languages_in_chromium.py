@@ -13,6 +13,8 @@ from tests.pages.chromium import Chromium
 from tests.pages.languages import FLOUR, HOSTILE, course
 from tests.pages.sites import served, write
 
+pytestmark = pytest.mark.slow
+
 AT_FLOUR, AT_ONLY = "lesson/01-dough/01-flour.html", "lesson/02-oven/only.html"
 AT_KINDS = "lesson/03-kinds.quiz.html"
 IN = "[document.documentElement.lang, document.documentElement.dir]"

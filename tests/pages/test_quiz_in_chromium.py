@@ -16,6 +16,8 @@ from tests.pages.chromium import Chromium
 from tests.pages.quizzes import COURSE
 from tests.pages.sites import served, write
 
+pytestmark = pytest.mark.slow
+
 PAGE = "lesson/01-loops.quiz.html"
 CHOOSE = """for (const one of document.querySelectorAll("select")) {
   const said = one.closest("label").textContent.trim().split("\\n").pop().trim();

@@ -15,6 +15,8 @@ from tests.payments.mortal import Mortals
 from tests.payments.till import KEY, PAID, Booth, paid_order, rows
 from tests.reliability.chance import SHARE, seeded
 
+pytestmark = pytest.mark.slow
+
 EVERY = 16
 """Of the points at which a process may die, so many are passed over; ``make torture`` dies at all."""
 

@@ -19,6 +19,8 @@ from academy_cli.payments.sync.together import Work, lone_receipts, write_down
 from tests.payments.counter import Counter
 from tests.payments.crowd import Crowd, odd, ordinary
 
+pytestmark = pytest.mark.slow
+
 LEFT = {
     *("part", "whole", "currency", "sam-place", "intent", "cancelled", "partly", "known"),
     *("erased", "ended", "nobody", "subscribed"),

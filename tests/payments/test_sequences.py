@@ -16,6 +16,8 @@ from tests.payments.standin.provider import Standin
 from tests.payments.till import PAID, Booth, paid_order, rows
 from tests.reliability.chance import SHARE, say, seeded
 
+pytestmark = pytest.mark.slow
+
 SEQUENCES = 6
 BOOKS = 10
 """Of the long run: each sync reads the last ten minutes again, so one book for all takes hours."""

@@ -19,6 +19,8 @@ from tests.certificates.bureau import Bureau
 from tests.certificates.verifying.sites import Published, brought, outcomes
 from tests.school import NOW, School
 
+pytestmark = pytest.mark.slow
+
 NOON = NOW + timedelta(hours=3)
 _HEADERS = b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n"
 

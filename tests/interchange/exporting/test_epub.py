@@ -20,6 +20,8 @@ from tests.pages.quizzes import COURSE as QUIZZES
 from tests.pages.quizzes import QUIZ
 from tests.pages.sites import COURSE, HOSTS, PICTURE
 
+pytestmark = pytest.mark.slow
+
 OPF = "EPUB/package.opf"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c48900"

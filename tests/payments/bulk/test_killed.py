@@ -17,6 +17,8 @@ from tests.payments.mortal import Mortals
 from tests.payments.till import PAID, Booth, rows
 from tests.reliability.chance import SHARE, say, seeded
 
+pytestmark = pytest.mark.slow
+
 MANY, TRIALS = 4, 2
 NUMBERS = count(1)
 BACK = PAID * 4 // 10

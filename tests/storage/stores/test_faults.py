@@ -17,6 +17,8 @@ from academy_cli.storage.stores.opening import open_store
 from academy_cli.storage.stores.s3 import Begun
 from tests import s3
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = b"some bytes", bytes(range(256)) * 4 * 1024 * 17
 MOST_TRIES = 4
 Ask = Callable[[BucketStore, Path], object]

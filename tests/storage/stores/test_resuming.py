@@ -15,6 +15,8 @@ from academy_cli.storage.stores.resuming import MOST_PARTS, part_bytes
 from academy_cli.storage.stores.s3 import Begun
 from tests import child, s3
 
+pytestmark = pytest.mark.slow
+
 PARTS, PART_BYTES = 8, 5 << 20
 """The least that S3 takes for a part."""
 CONTENT = b"".join(bytes([place]) * PART_BYTES for place in range(PARTS)) + b"and a rest"
