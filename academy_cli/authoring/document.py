@@ -6,6 +6,7 @@ to know where it came from.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -169,3 +170,8 @@ def children_of(contents: Iterable[Node]) -> Mapping[str, list[Node]]:
     for node in contents:
         children[node.parent].append(node)
     return children
+
+
+def digest(text: bytes) -> str:
+    """The name that a text is kept under: the sha256 of its bytes in lower-case hexadecimal."""
+    return hashlib.sha256(text).hexdigest()

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 from academy_cli.authoring import conflicts, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Folder
-from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind, Node, Page
+from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind, Node, Page, digest
 from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.markdown import Link, Refers
-from academy_cli.authoring.page import digest
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.schema import MODULE
 from academy_cli.formats.findings import Placed

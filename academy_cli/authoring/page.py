@@ -5,14 +5,13 @@ Knows encoding and front matter; refuses to know the file's name, so that equal 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, markdown
 from academy_cli.authoring.codes import CODES, problem
-from academy_cli.authoring.document import Page
+from academy_cli.authoring.document import Page, digest
 from academy_cli.authoring.markdown import Refers
 from academy_cli.authoring.parts import Parts, split
 from academy_cli.authoring.schema import LESSON
@@ -94,11 +93,6 @@ def _body(data: bytes, parts: Parts) -> str | None:
         return parts.body.decode()
     except UnicodeDecodeError:
         return None
-
-
-def digest(text: bytes) -> str:
-    """The sha256 of some bytes in lower-case hexadecimal."""
-    return hashlib.sha256(text).hexdigest()
 
 
 def read_mapping(

@@ -13,14 +13,13 @@ from typing import Any, Protocol
 from academy_cli.authoring import headers, identity, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import folders_of
-from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page
+from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page, digest
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.layout import Layout, arrange
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.lessonfiles import is_of_kind, parts_of, read_lesson
 from academy_cli.authoring.moves import useless
-from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import Parts
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.schema import COURSE

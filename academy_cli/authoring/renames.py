@@ -13,9 +13,8 @@ from typing import Protocol, TypeAlias
 
 from academy_cli.authoring import names
 from academy_cli.authoring.certainty import may_be
-from academy_cli.authoring.document import Node, path_of
+from academy_cli.authoring.document import Node, digest, path_of
 from academy_cli.authoring.likeness import ENOUGH, Alike, alike, share
-from academy_cli.authoring.page import digest
 
 CLEAR = 0.15
 """By how much a likeness must exceed the next one, so that it is no matter of taste."""

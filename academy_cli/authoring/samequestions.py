@@ -13,10 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from academy_cli.authoring.certainty import may_be
-from academy_cli.authoring.document import LESSON, Node, Questions
+from academy_cli.authoring.document import LESSON, Node, Questions, digest
 from academy_cli.authoring.matching import Evidence, Matching, match
 from academy_cli.authoring.namesakes import unique
-from academy_cli.authoring.page import digest
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 from academy_cli.kit.jsontext import canonical
 

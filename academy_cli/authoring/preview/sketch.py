@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 from academy_cli.authoring import headers, names
 from academy_cli.authoring.checks import folders_with
 from academy_cli.authoring.conventions import join
-from academy_cli.authoring.document import LESSON
+from academy_cli.authoring.document import LESSON, digest
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.lessonfiles import parts_of, read_lesson
-from academy_cli.authoring.page import digest
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.preview.addresses import Addresses
 from academy_cli.authoring.preview.translated import Translated, translated

@@ -6,10 +6,9 @@ are compared, which is what ``quizzes/retelling`` does.
 
 from __future__ import annotations
 
-from academy_cli.authoring.document import Node, Page
+from academy_cli.authoring.document import Node, Page, digest
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.lessonfiles import read_lesson
-from academy_cli.authoring.page import digest
 from academy_cli.kit.saying import say
 from academy_cli.quizzes.retelling import differences
 from academy_cli.quizzes.whole import read_whole

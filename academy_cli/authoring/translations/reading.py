@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import join
-from academy_cli.authoring.document import LESSON, Kind, Node, Page
+from academy_cli.authoring.document import LESSON, Kind, Node, Page, digest
 from academy_cli.authoring.globs import compile_patterns
 from academy_cli.authoring.ledger import Ledger
-from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.translations import lost
 from academy_cli.authoring.translations.codes import wrong_codes
