@@ -16,11 +16,10 @@ from sqlalchemy import Connection
 from academy_cli.authoring import learners
 from academy_cli.authoring.changes import Action, Change, Comparison
 from academy_cli.authoring.counting import sides
-from academy_cli.authoring.document import LESSON, Kind
+from academy_cli.authoring.document import LESSON, Kind, pass_mark
 from academy_cli.authoring.forecast import Forecast, Step
 from academy_cli.authoring.impact import NOBODY, Effects, Impact, Outcome, Settled, effects
 from academy_cli.authoring.learners import COMPLETED, STARTED
-from academy_cli.authoring.questions import pass_mark
 from academy_cli.authoring.scales import Scales, Shifts, row_of, shifts_of
 from academy_cli.authoring.snapshot import Snapshot
 from academy_cli.db.bulk import update_rows

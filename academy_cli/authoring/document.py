@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
@@ -18,6 +18,8 @@ from academy_cli.authoring.markdown import Link
 from academy_cli.formats.problems import Problem
 
 DEFAULT_LANGUAGE = "en"
+_MARK = '"quiz":{'
+"""What the fields of a lesson with a quiz hold."""
 
 
 class Kind(Enum):
@@ -175,3 +177,22 @@ def children_of(contents: Iterable[Node]) -> Mapping[str, list[Node]]:
 def digest(text: bytes) -> str:
     """The name that a text is kept under: the sha256 of its bytes in lower-case hexadecimal."""
     return hashlib.sha256(text).hexdigest()
+
+
+def quiz_of(node: Node | None) -> str:
+    """The sha256 of a lesson's quiz; empty for a lesson without one."""
+    if node is None or _MARK not in node.fields:
+        return ""
+    return str(node.values["quiz"]["sha256"])
+
+
+def pass_mark(node: Node | None) -> int | None:
+    """The percent of the points that pass a lesson's quiz, 0 where any do; None for no quiz."""
+    if node is None or not quiz_of(node):
+        return None
+    return int(node.values["quiz"].get("pass_mark", 0))
+
+
+def quizzes_in(fields: Iterable[str]) -> Iterator[str]:
+    """The sha256 of every quiz that some lessons' fields name."""
+    return (json.loads(one)["quiz"]["sha256"] for one in fields if _MARK in one)

@@ -13,8 +13,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.changes import Change
-from academy_cli.authoring.document import CourseDocument, Kind, Node, children_of, digest
-from academy_cli.authoring.questions import quizzes_in
+from academy_cli.authoring.document import (
+    CourseDocument,
+    Kind,
+    Node,
+    children_of,
+    digest,
+    quizzes_in,
+)
 from academy_cli.kit.batches import batches
 from academy_cli.kit.jsontext import canonical
 

@@ -19,32 +19,10 @@ from academy_cli.authoring.changes import (
     differences,
     made,
 )
-from academy_cli.authoring.document import LESSON, NO_QUESTIONS, Kind, Node, Questions
+from academy_cli.authoring.document import LESSON, NO_QUESTIONS, Kind, Node, Questions, quiz_of
 from academy_cli.authoring.renames import Texts
 from academy_cli.authoring.samequestions import same_questions
 from academy_cli.kit.jsontext import canonical
-
-_MARK = '"quiz":{'
-"""What the fields of a lesson with a quiz hold."""
-
-
-def quiz_of(node: Node | None) -> str:
-    """The sha256 of a lesson's quiz; empty for a lesson without one."""
-    if node is None or _MARK not in node.fields:
-        return ""
-    return str(node.values["quiz"]["sha256"])
-
-
-def pass_mark(node: Node | None) -> int | None:
-    """The percent of the points that pass a lesson's quiz, 0 where any do; None for no quiz."""
-    if node is None or not quiz_of(node):
-        return None
-    return int(node.values["quiz"].get("pass_mark", 0))
-
-
-def quizzes_in(fields: Iterable[str]) -> Iterator[str]:
-    """The sha256 of every quiz that some lessons' fields name."""
-    return (json.loads(one)["quiz"]["sha256"] for one in fields if _MARK in one)
 
 
 def questions_of(lesson: Node, quiz: str) -> tuple[Node, ...]:

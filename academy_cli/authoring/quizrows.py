@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Connection, delete, select
 
 from academy_cli.authoring.changes import Change
-from academy_cli.authoring.document import LESSON, Kind, Node, digest
-from academy_cli.authoring.questions import quiz_of
+from academy_cli.authoring.document import LESSON, Kind, Node, digest, quiz_of
 from academy_cli.db.bulk import Row, insert_rows, update_rows, upsert_rows
 from academy_cli.models import Question, Quiz
 

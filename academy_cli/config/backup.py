@@ -74,7 +74,9 @@ class BackupSettings:
         is_path=True,
     )
     level: int = setting(
-        3, "How hard Zstandard tries: more is smaller and slower.", bounds=Bounds(1, 19)
+        1,
+        "How hard Zstandard tries; 3 makes texts of courses an eighth smaller in twice the time.",
+        bounds=Bounds(1, 19),
     )
     keep: str = setting(
         keeprules.DEFAULT,

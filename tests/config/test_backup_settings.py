@@ -18,7 +18,7 @@ def test_the_defaults_are_those_of_the_rules(tmp_path: Path) -> None:
     said = load(tmp_path, {}, {}).backup
 
     assert (said.keep, read(said.keep).daily, said.keep_least) == (DEFAULT, 7, 2)
-    assert (said.zone, said.max_age, said.level) == ("UTC", "26h", 3)
+    assert (said.zone, said.max_age, said.level) == ("UTC", "26h", 1)
     assert (said.recipients, said.identity, said.sign_with) == ("", "", "")
     assert said.to.endswith("/backups")
 

@@ -84,14 +84,17 @@ def test_a_list_from_sqlite_imports_nothing_of_postgresql_or_of_forgetting(tmp_p
         assert found & (unwanted | {f"academy_cli.accounts.{one}" for one in FORGETTING}) == set()
 
 
-def test_a_backup_of_sqlite_imports_nothing_of_postgresql_or_migrations(tmp_path: Path) -> None:
+def test_a_backup_of_sqlite_imports_nothing_of_postgresql_migrations_or_yaml(
+    tmp_path: Path,
+) -> None:
     database = f"sqlite:///{tmp_path / 'academy.db'}"
     imported("db", "upgrade", "--database", database)
 
     found = imported("backup", "create", "--to", "backups", "--database", database, folder=tmp_path)
 
     assert "zstandard" in found
-    assert found & {"alembic", "psycopg", "rich", "sqlalchemy.dialects.postgresql"} == set()
+    unwanted = {"alembic", "psycopg", "rich", "sqlalchemy.dialects.postgresql", "yaml"}
+    assert found & unwanted == set()
 
 
 def test_the_probe_sees_a_database() -> None:

@@ -12,9 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from academy_cli.authoring.changes import Change
-from academy_cli.authoring.document import Kind, Node, Page
+from academy_cli.authoring.document import Kind, Node, Page, quiz_of
 from academy_cli.authoring.kept.rows import page_of, row_of
-from academy_cli.authoring.questions import quiz_of
 from academy_cli.authoring.translations.targets import key_of, language_of, target_of
 from academy_cli.db.bulk import Row, insert_rows, update_rows
 from academy_cli.kit.batches import batches
