@@ -47,7 +47,10 @@ For = Annotated[
     ),
 ]
 Level = Annotated[
-    int | None, typer.Option("--level", min=1, max=19, help="Compress so hard; else backup.level.")
+    int | None,
+    typer.Option(
+        "--level", metavar="N", min=1, max=19, help="Compress so hard; else backup.level."
+    ),
 ]
 Label = Annotated[
     str,

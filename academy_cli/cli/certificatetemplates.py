@@ -40,7 +40,9 @@ Sample = Annotated[
 Out = Annotated[
     Path, typer.Option("--out", metavar="FOLDER", help="Where the pictures go; here by default.")
 ]
-Dpi = Annotated[int, typer.Option("--dpi", min=20, max=600, help="Dots per inch of the pictures.")]
+Dpi = Annotated[
+    int, typer.Option("--dpi", metavar="N", min=20, max=600, help="Dots per inch of the pictures.")
+]
 LISTED = Columns(("name", "from", "folder"), ("name", "from", "folder"))
 PNG = b"\x89PNG\r\n\x1a\n"
 PICTURES = Columns(("file", "sample"), ("file", "sample"))

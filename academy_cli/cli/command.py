@@ -12,14 +12,15 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from academy_cli.cli.helprows import row, titled
 from academy_cli.cli.language import here, paragraphs
 from academy_cli.kit.saying import ENGLISH, say, sentence
 
 OUTPUT, GENERAL, ARGUMENTS, OPTIONS = (
-    say("Output"),
-    say("General"),
-    say("Arguments"),
-    say("Options"),
+    say("Output:"),
+    say("General:"),
+    say("Arguments:"),
+    say("Options:"),
 )
 """Sections of the options that every command has."""
 BY_CLICK = say("Show this message and exit.")
@@ -55,16 +56,16 @@ class Command(TyperCommand):
         """Write arguments and options in titled sections, in the order they were declared."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for param in self.get_params(ctx):
-            row = param.get_help_record(ctx)
-            if row is not None:
-                sections.setdefault(_section(param), []).append(row)
+            found = row(param, ctx)
+            if found is not None:
+                sections.setdefault(_section(param), []).append(found)
         for title, rows in sections.items():
-            with formatter.section(here().gettext(title)):
+            with titled(formatter, title):
                 formatter.write_dl(rows)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples unwrapped: they are to be copied."""
-        with formatter.section(here().gettext(say("Examples"))):
+        with titled(formatter, say("Examples:")):
             for example in self.examples:
                 formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 

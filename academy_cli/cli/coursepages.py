@@ -25,6 +25,7 @@ Port = Annotated[
     int,
     typer.Option(
         "--port",
+        metavar="PORT",
         min=0,
         max=65535,
         help="A port of this machine; any by default.",

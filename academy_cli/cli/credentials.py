@@ -24,8 +24,12 @@ app = noun("Look after what proves who people are.")
 
 Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="Whose account.")]
 Emails = Annotated[list[str] | None, typer.Argument(metavar="EMAIL…", help="Whom to invite.")]
-Name = Annotated[str | None, typer.Option("--name", help="Their name, if they have no account.")]
-TokenName = Annotated[str | None, typer.Option("--name", help="What the token is for.")]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Their name, if they have no account.")
+]
+TokenName = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="What the token is for.")
+]
 Stdin = Annotated[bool, typer.Option("--stdin", help="Read it from standard input, one line.")]
 Clear = Annotated[bool, typer.Option("--clear", help="Take the password away.")]
 NoMail = Annotated[

@@ -31,7 +31,10 @@ Checks = Annotated[
 Offline = Annotated[bool, typer.Option("--offline", help="Ask no other machine.")]
 Strict = Annotated[bool, typer.Option("--strict", help="End with 9 for warnings, too.")]
 Timeout = Annotated[
-    int, typer.Option("--timeout", min=1, max=600, help="Seconds that each check may take.")
+    int,
+    typer.Option(
+        "--timeout", metavar="SECONDS", min=1, max=600, help="Seconds that each check may take."
+    ),
 ]
 
 

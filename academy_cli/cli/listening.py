@@ -21,7 +21,13 @@ app = noun("Hear Stripe.")
 
 Port = Annotated[
     int | None,
-    typer.Option("--port", min=1, max=65535, help="The port of this machine; else the setting."),
+    typer.Option(
+        "--port",
+        metavar="PORT",
+        min=1,
+        max=65535,
+        help="The port of this machine; else the setting.",
+    ),
 ]
 
 

@@ -64,7 +64,10 @@ Provider = Annotated[
 Disputed = Annotated[bool, typer.Option("--disputed", help="Only those that a bank disputes.")]
 Follow = Annotated[bool, typer.Option("--follow", help="Go on until Ctrl-C, again and again.")]
 Interval = Annotated[
-    int, typer.Option("--interval", min=5, max=3600, help="With --follow: seconds in between.")
+    int,
+    typer.Option(
+        "--interval", metavar="SECONDS", min=5, max=3600, help="With --follow: seconds in between."
+    ),
 ]
 
 SUMMARY = Columns(

@@ -32,7 +32,13 @@ Watch = Annotated[
 ]
 Interval = Annotated[
     int | None,
-    typer.Option("--interval", min=1, max=3600, help="With --watch: seconds in between; 5."),
+    typer.Option(
+        "--interval",
+        metavar="SECONDS",
+        min=1,
+        max=3600,
+        help="With --watch: seconds in between; 5.",
+    ),
 ]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from academy_cli.cli import language, shell
 from academy_cli.cli.reference import Documented, commands
+from academy_cli.cli.root import ENTRIES
 from academy_cli.kit.saying import say
 from tests.cli.conftest import Run
 from tests.cli.test_dry_run import WORDS, Words, ready, words
@@ -69,6 +70,24 @@ def test_help_can_be_translated(academy: Run, one: Documented) -> None:
 
     assert [*unmarked(ran.out)] == []
     assert OPEN in ran.out
+
+
+@pytest.mark.parametrize("words", [[], *([one.name] for one in ENTRIES if one.is_noun)])
+def test_help_of_what_has_commands_can_be_translated(academy: Run, words: list[str]) -> None:
+    ran = academy(*words, "--help")
+
+    assert [*unmarked(ran.out)] == []
+    assert OPEN in ran.out
+
+
+@pytest.mark.parametrize("one", commands(), ids=lambda one: one.path)
+def test_what_typer_adds_to_help_can_be_translated(academy: Run, one: Documented) -> None:
+    ran = academy(*one.words, "--help")
+
+    added = re.findall(r"(?:\[|; )(default:|env var:|required\])", ran.out)
+    kinds_of_values = re.findall(r"<(?:int|str|float|path)\b[^>]*>", ran.out)
+
+    assert (added, kinds_of_values) == ([], [])
 
 
 @pytest.mark.parametrize("one", EVERY, ids=[one.path for one in EVERY])
