@@ -13,33 +13,19 @@ from typing import Any, NamedTuple
 
 from academy_cli.config.backup import BackupSettings
 from academy_cli.config.certificates import NAMELESS, CertificatesSettings
+from academy_cli.config.database import DatabaseSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.links import LinksSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.pages import PagesSettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
-from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.repositories import RepositoriesSettings
 from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
-from academy_cli.config.sqlite import sqlite_url
 from academy_cli.config.stats import StatsSettings
 from academy_cli.config.storage import StorageSettings
 from academy_cli.config.worker import WorkerSettings
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseSettings:
-    """Where the academy's rows are kept."""
-
-    url: str = setting(
-        lambda: sqlite_url(data_folder() / "academy.db"),
-        "SQLite needs no server; for many people at once: postgresql://user@host/name.",
-        shown=f"sqlite:///{DATA_FOLDER}/academy.db",
-        flag="--database",
-        is_secret=True,
-    )
 
 
 @dataclass(frozen=True, slots=True)

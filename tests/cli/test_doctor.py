@@ -20,6 +20,7 @@ from academy_cli.worker import standing
 from academy_cli.worker.standing import JobStanding
 from tests.cli.conftest import Run, Set
 from tests.cli.screen import Screen
+from tests.cli.workers import ours
 from tests.mail.sink import sink
 from tests.payments.standin.provider import KEY, Standin
 
@@ -314,13 +315,17 @@ def test_a_worker_that_is_gone_and_one_that_fails_are_told(
     assert found(well, "worker")["worker"][0]["state"] == "ok"
     now = utc_now()
     jobs = {"mail": JobStanding(failures=2), "backups": JobStanding()}
-    with standing.held(home / "worker.json"):
-        standing.write(home / "worker.json", standing.Standing(1, now, now, jobs))
+    with standing.held(home / "worker.json", ours()):
+        standing.write(home / "worker.json", ours(), standing.Standing(1, now, now, jobs))
         seen = found(well, "worker")["worker"][0]
         assert (seen["state"], seen["next"]) == ("failing", "academy worker list")
         assert seen["said"].endswith("at mail")
 
     assert "was last seen 0m ago" in found(well, "worker")["worker"][0]["said"]
+    standing.write(home / "worker.json", "another", standing.Standing(1, now, now, jobs))
+    seen = found(well, "worker")["worker"][0]
+    assert seen["state"] == "warning"
+    assert "another academy's worker" in seen["said"]
 
 
 def test_it_is_for_the_operator_and_admins(well: Run) -> None:

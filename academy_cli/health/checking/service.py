@@ -127,7 +127,7 @@ class Doctor:
         yield Check("folders", lambda: machine.folders(places))
         yield Check("disk", lambda: machine.disks(places, self._size()))
         yield Check("database", lambda: database.sqlite(url))
-        yield Check("worker", lambda: working.worker(said.worker.state, self._clock()))
+        yield Check("worker", self._worker)
         yield Check("mail", lambda: mailing.manner(said.mail))
 
     def _in_database(self) -> Iterator[Check]:
@@ -179,8 +179,13 @@ class Doctor:
             needs_database=True,
         )
 
+    def _worker(self) -> Iterator[Finding]:
+        said = self._said
+        return working.worker(said.worker.state, said.database.fingerprint, self._clock())
+
     def _has_worker(self) -> bool:
-        return working.makes_backups(self._said.worker.state, self._clock())
+        said = self._said
+        return working.makes_backups(said.worker.state, said.database.fingerprint, self._clock())
 
     def _stored(self, where: str) -> Iterable[Finding]:
         some = self._asked(storing.sample)
