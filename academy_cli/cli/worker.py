@@ -65,7 +65,7 @@ JOBS = Columns(("job", "state", "every", "exit", "failures", "next_at"), JobLine
     ),
 )
 def run(shell: Shell, *, only: Only = None) -> None:
-    """Keep going what an academy does by itself, until Ctrl-C: mail, payments, refunds, backups.
+    """Keep going what an academy does by itself, until Ctrl-C: mail, payments, refunds, search, backups.
 
     Each job is a command of its own. What ends is begun again; what goes on failing is told to operators by
     mail.webhook_url, and `academy worker check` ends with 9. Which jobs there are: worker.jobs.

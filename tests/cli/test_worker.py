@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_dry_run_says_what_would_be_done_and_why_the_rest_would_not(
 
     found = {one["job"]: one for one in json.loads(ran.out)}
     assert ran.code == 0
-    assert list(found) == ["mail", "payments", "refunds", "backups"]
+    assert list(found) == ["mail", "payments", "refunds", "search", "backups"]
     assert (found["mail"]["every"], found["backups"]["every"]) == ("always", "1d")
     assert found["payments"]["absent"] == "stripe.api_key is not set"
     assert "Without payments: stripe.api_key is not set." in ran.err
@@ -184,6 +185,24 @@ def test_mail_leaves_backups_are_made_and_all_ends_in_good_order(home: Path, pro
     assert process("worker", "check").code == 9
     with standing.held(home / "worker.json", ours()):
         pass  # nothing that it began is left
+
+
+def test_what_was_synced_is_read_before_anybody_searches(
+    home: Path, course: Path, process: Run
+) -> None:
+    (home / "academy.yaml").write_text(SETTINGS.format(told="", jobs="search"))
+    for words in (["init"], ["course", "sync", str(course), "--yes"]):
+        assert process(*words).code == 0
+    assert _documents(home) == 0
+    with at_work(home):
+        until(lambda: ended(home, "search") == 0)
+
+    assert _documents(home) > 0
+
+
+def _documents(home: Path) -> int:
+    with closing(sqlite3.connect(home / "academy.db")) as connection:
+        return int(connection.execute("select count(*) from search_documents").fetchone()[0])
 
 
 def test_operators_are_told_of_what_goes_wrong(home: Path) -> None:
