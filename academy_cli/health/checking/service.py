@@ -166,8 +166,11 @@ class Doctor:
                 "mail", lambda: mailing.server(lambda: doors.mail(wish.limit_s)), asks_world=True
             )
         if said.stripe.api_key:
+            base = said.stripe.api_base
             yield Check(
-                "stripe", lambda: money.account(lambda: doors.stripe(wish.limit_s)), asks_world=True
+                "stripe",
+                lambda: money.account(lambda: doors.stripe(wish.limit_s), base),
+                asks_world=True,
             )
         limit = limit_of(said.backup.max_age)
         yield Check(
