@@ -1,12 +1,14 @@
 """The settings of the database, and which one an address names.
 
-Knows the server and the name in an address; refuses to open anything.
+Knows where its address is written, and the server and the name in it; refuses to open anything.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from academy_cli.config.field import setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
@@ -35,6 +37,25 @@ class DatabaseSettings:
         from hashlib import sha256  # most commands never ask
 
         return sha256(os.fsencode(_named(self.url))).hexdigest()[:32]
+
+
+def database_url(
+    cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
+) -> str:
+    """The address that ``load`` would give, for whoever has no time to load all settings.
+
+    Where somebody wrote one, whatever else is wrong is not seen. Raises what ``load`` does.
+    """
+    from academy_cli.config.resolve import DEFAULT, resolve
+
+    found = resolve({"database": DatabaseSettings}, cwd, environ, flags, file)
+    if found.errors and found.origins["database.url"] == DEFAULT:
+        from academy_cli.config.load import load  # who knows all groups knows which are misspelt
+
+        return load(cwd, environ, flags, file=file).database.url
+    if (url := found.values["database"].get("url")) is None:
+        raise found.errors[-1]
+    return str(url)
 
 
 def _named(url: str) -> str:

@@ -18,7 +18,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.backups.freshness import limit_of
-from academy_cli.config import Settings
+from academy_cli.config.settings import Settings
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
