@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from academy_cli.app import open_academy
-from academy_cli.config import load
+from academy_cli.config.load import load
 from benchmarks.edits import Author
 from benchmarks.measure import Figure
 

@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import Connection, Engine, select, text
 
 from academy_cli.app import Academy, Acting, open_academy
-from academy_cli.config import load
+from academy_cli.config.load import load
 from academy_cli.db.bulk import insert_rows
 from academy_cli.db.transaction import read, write
 from academy_cli.models import Content, Course, Enrollment, Grant, LessonProgress, User

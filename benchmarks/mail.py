@@ -18,7 +18,7 @@ from sqlalchemy import insert, select, text
 
 from academy_cli.app import Academy, Acting, open_academy
 from academy_cli.campaigns.service import Wish
-from academy_cli.config import load
+from academy_cli.config.load import load
 from academy_cli.db.bulk import insert_rows
 from academy_cli.db.transaction import read, write
 from academy_cli.mail.letter import Letter, mime

@@ -32,20 +32,21 @@ Action: TypeAlias = Permission | str
 
 
 def permits(
-    *actions: Action,
+    *actions: Action, asked: Callable[..., Permission] | None = None
 ) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
     """Refuse a method to whoever may do none of some actions, before anything else happens.
 
     Where a reach is only one's own, the method itself asks ``require_course`` or ``require_person`` once it
-    knows which. Raises NotPermittedError.
+    knows which. Whoever is refused is told the first action, or the one that ``asked`` makes of what the
+    method was called with. Raises NotPermittedError.
     """
 
     def guard(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
         @wraps(method)
         def guarded(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            asked = _named(self, actions)
-            if not any(map(self.actor.reach, asked)):
-                self.actor.require(asked[0])
+            any_of = _named(self, actions)
+            if not any(map(self.actor.reach, any_of)):
+                self.actor.require(asked(*args, **kwargs) if asked else any_of[0])
             return method(self, *args, **kwargs)
 
         vars(guarded)[NAME] = actions

@@ -60,6 +60,11 @@ PERMISSIONS = {Subject.REVENUE: MONEY, Subject.USERS: PEOPLE}
 MOST_ROWS = 4000
 
 
+def _permission(question: Question | None = None, *_: object, **_others: object) -> Permission:
+    """What somebody needs for a question, before anybody asks whether it is a good one."""
+    return LEARNING if question is None else PERMISSIONS.get(question.subject, LEARNING)
+
+
 class _Looked(NamedTuple):
     """A question at the database."""
 
@@ -82,7 +87,7 @@ class Stats:
         self._database, self.actor = database, actor
         self._time_zone, self._now = time_zone, clock
 
-    @permits(MONEY, LEARNING, PEOPLE)
+    @permits(MONEY, LEARNING, PEOPLE, asked=_permission)
     def tell(
         self,
         question: Question,
@@ -121,7 +126,7 @@ class Stats:
             shown, known, look.told.lead, rows, tuple(notes),
         )  # fmt: skip
 
-    @permits(MONEY, LEARNING, PEOPLE)
+    @permits(MONEY, LEARNING, PEOPLE, asked=_permission)
     def explain(self, question: Question) -> Sequence[Explained]:
         """What each figure of a subject means, and the query that tells it. Raises what ``tell`` raises."""
         with read(self._engine(question)) as connection:
@@ -189,7 +194,7 @@ class Stats:
 
     def _engine(self, question: Question) -> Engine:
         """The database; where there is none yet, an empty one. Raises NotPermittedError."""
-        self.actor.require(PERMISSIONS.get(question.subject, LEARNING))
+        self.actor.require(_permission(question))
         return self._database.ready()
 
     def _looked(self, connection: Connection, question: Question, *, money: bool = True) -> _Looked:
@@ -215,7 +220,7 @@ class Stats:
 
     def _courses(self, connection: Connection, question: Question) -> frozenset[int] | None:
         """The courses that are asked for and within reach; None is all there are."""
-        permission = PERMISSIONS.get(question.subject, LEARNING)
+        permission = _permission(question)
         only, found = question.only, None
         if self.actor.reach(permission) is Reach.OWN:
             mine = store.course_numbers(connection, self.actor.courses)

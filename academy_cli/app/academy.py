@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from academy_cli.accounts.people import People
     from academy_cli.audit.log import AuditLog
     from academy_cli.bulk.service import Batches
-    from academy_cli.config import Settings
+    from academy_cli.config.settings import Settings
 
 
 class Academy(CourseServices, CatalogServices, PeopleServices, HealthServices):

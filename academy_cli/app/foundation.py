@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
     from academy_cli.authoring.tree import Limits
     from academy_cli.certificates.paper.library import Library
-    from academy_cli.config import Settings
+    from academy_cli.config.settings import Settings
     from academy_cli.db.service import Database
     from academy_cli.storage.service import AssetStore
     from academy_cli.storage.stores.store import Store

@@ -35,6 +35,7 @@ class HealthServices(MailServices, MoneyServices, BackupServices):
             said.certificates.remind_days,
             limit_of(said.backup.max_age),
             said.worker.state,
+            said.database.fingerprint,
         )
         return Standing(self.database, self.actor, self.backups, terms)
 

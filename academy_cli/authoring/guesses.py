@@ -173,8 +173,9 @@ def _folders(path: str) -> Iterator[str]:
 
 
 def language(reading: Reading) -> Guess:
-    """Guess the language from a sample of the lessons' texts."""
-    paths = sorted(reading.texts)
+    """Guess the language from a sample of the lessons' texts, of which translations are none."""
+    originals = {node.path for node in reading.draft.contents}
+    paths = sorted(originals & reading.texts.keys())
     sample = paths[:: max(1, len(paths) // _SAMPLES)]
     found = languages.guess(_body(reading.texts[path])[:_SAMPLE_LENGTH] for path in sample)
     if found is None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.money import is_code
+from academy_cli.kit.money import is_charged
 from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
@@ -31,12 +31,27 @@ class NoRangeError(AcademyError):
         )
 
 
+class NoCurrencyError(AcademyError):
+    """A word that is the code of no currency that courses can be sold in."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.no-currency",
+            say("“{}” is no currency that courses are sold in.", written),
+            "Write its three letters, such as --currency eur; what a course costs: academy price list",
+        )
+
+
 def price_range(written: str | None, currency: str | None) -> PriceRange | None:
-    """The range that somebody typed; a currency alone is any price in it. Raises NoRangeError."""
+    """The range that somebody typed; a currency alone is any price in it.
+
+    Raises NoRangeError and NoCurrencyError.
+    """
     from academy_cli.catalog.views import PriceRange
 
-    if currency is not None and not is_code(currency):
-        raise NoRangeError(currency)
+    if currency is not None and not is_charged(currency):
+        raise NoCurrencyError(currency)
     code = currency.lower() if currency else None
     if written is None:
         return PriceRange(currency=code) if code else None

@@ -61,7 +61,8 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
 
     The database is a file beside the settings, unless --database names another.
     """
-    from academy_cli.config import create_file, load
+    from academy_cli.config.load import load
+    from academy_cli.config.starter import create_file
 
     file = real(shell.here() / folder) / FILE_NAME
     is_new = not is_there(file)

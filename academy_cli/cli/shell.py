@@ -28,7 +28,8 @@ from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.app import Academy, Acting
-    from academy_cli.config import Described, Settings
+    from academy_cli.config.settings import Settings
+    from academy_cli.config.table import Described
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Shell:
     @cached_property
     def settings(self) -> Settings:
         """Settings from the file, the environment and the flags; raises what config raises."""
-        from academy_cli.config import load
+        from academy_cli.config.load import load
 
         return load(self.here(), os.environ, self.flags, file=self.config_file)
 
@@ -68,7 +69,7 @@ class Shell:
 
     def settings_with(self, database: str) -> Settings:
         """The same with another database, whose address is read as that of --database is."""
-        from academy_cli.config import load
+        from academy_cli.config.load import load
 
         flags = {**self.flags, "database_url": database}
         return load(self.here(), os.environ, flags, file=self.config_file)
@@ -76,19 +77,19 @@ class Shell:
     @property
     def settings_file(self) -> Path | None:
         """The settings file in use, even one with mistakes."""
-        from academy_cli.config import locate
+        from academy_cli.config.resolve import locate
 
         return locate(self.here(), file=self.config_file)
 
     def describe(self) -> tuple[Described, ...]:
         """Every setting and its origin, whatever is wrong with them."""
-        from academy_cli.config import describe
+        from academy_cli.config.load import describe
 
         return describe(self.here(), os.environ, self.flags, file=self.config_file)
 
     def examine(self) -> tuple[AcademyError, ...]:
         """Everything that is wrong with the settings."""
-        from academy_cli.config import examine
+        from academy_cli.config.load import examine
 
         return examine(self.here(), os.environ, self.flags, file=self.config_file)
 

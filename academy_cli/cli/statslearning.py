@@ -18,7 +18,6 @@ from academy_cli.cli.show.figures import show_cohorts, show_explained
 from academy_cli.cli.statstold import tell
 from academy_cli.cli.statswords import (
     LEARNING_BY,
-    TOLD_FOR,
     Chart,
     Compare,
     Country,
@@ -38,6 +37,10 @@ app = noun("See how much is learnt.")
 
 Retention = Annotated[
     bool, typer.Option("--retention", help="How many of each week's or month's learners come back.")
+]
+By = Annotated[
+    LEARNING_BY | None,
+    typer.Option("--by", help="What there is a row for; month by default. Not with --stops."),
 ]
 Stops = Annotated[bool, typer.Option("--stops", help="The lessons that learners touched last.")]
 IdleDays = Annotated[
@@ -63,7 +66,7 @@ STOPS = Columns(_STOP, _STOP, "lesson")
 def engagement(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[LEARNING_BY, typer.Option("--by", help=TOLD_FOR)] = "month",
+    by: By = None,
     since: Since = None,
     until: Until = None,
     course: Course = None,
@@ -79,12 +82,13 @@ def engagement(  # noqa: PLR0913 - a command has as many words as it needs
 ) -> None:
     """Show how much is learnt, how many come back, and where learners stop."""
     asked = question(
-        "engagement", by, since, until, compares=compare, courses=course, instructor=instructor,
+        "engagement", by or "month", since, until, compares=compare, courses=course, instructor=instructor,
         country=country,
     )  # fmt: skip
     not_both("--retention", retention, "--compare", compare)
     not_both("--stops", stops, "--compare", compare)
     not_both("--retention", retention, "--stops", stops)
+    not_both("--stops", stops, "--by", by)
     not_alone("--idle-days", idle_days, "--stops", stops)
     if stops:
         _tell_stops(shell, asked, idle_days, explain=explain, chart=chart, plot=plot)

@@ -17,6 +17,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.record import Record, record
 from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ TEXTS = Columns(
     ("course", "language", "state", "original", "file", "source", "now", "path"),
     reference="path",
 )
+DIFFED = Columns(TEXTS.shown, (*TEXTS.known, "diff", "diff_unknown"), reference="path")
 Language = Annotated[
     str | None,
     typer.Option(
@@ -127,10 +129,23 @@ def _texts(
         for one, text in rows
         if language in (None, text.language) and state in (None, text.state)
     ]
-    if diff and not shell.terminal.format.is_structured:
+    if diff and shell.terminal.format.is_structured:
+        shell.terminal.show_list([_diffed(one, text) for one, text in asked], DIFFED)
+    elif diff:
         shell.terminal.print_lines(line for one, text in asked for line in _changes(one, text))
     else:
         shell.terminal.show_list([text for _, text in asked], TEXTS, empty="There is none.")
+
+
+def _diffed(looked: Looked, text: TextView) -> Record:
+    """A text with what its original said before and says now, or why nobody can say that."""
+    is_stale = text.state == "stale"
+    changed = looked.since(text) if is_stale else ()
+    return {
+        **record(text),
+        "diff": [{"file": one.file, "before": one.before, "after": one.now} for one in changed],
+        "diff_unknown": _unknown(looked, text) if is_stale and not changed else None,
+    }
 
 
 def _changes(looked: Looked, text: TextView) -> Iterator[Line]:

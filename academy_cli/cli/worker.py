@@ -65,7 +65,7 @@ JOBS = Columns(("job", "state", "every", "exit", "failures", "next_at"), JobLine
     ),
 )
 def run(shell: Shell, *, only: Only = None) -> None:
-    """Keep going what an academy does by itself, until Ctrl-C: mail, payments, refunds, backups.
+    """Keep going what an academy does by itself, until Ctrl-C: mail, payments, refunds, search, backups.
 
     Each job is a command of its own. What ends is begun again; what goes on failing is told to operators by
     mail.webhook_url, and `academy worker check` ends with 9. Which jobs there are: worker.jobs.
@@ -76,7 +76,7 @@ def run(shell: Shell, *, only: Only = None) -> None:
     from academy_cli.worker.running import Worker
 
     found = _jobs(shell, only)
-    jobs, file = [job for job in found if not job.absent], shell.settings.worker.state
+    jobs, (file, database) = [job for job in found if not job.absent], _place(shell)
     for job in found:
         if job.absent:
             shell.terminal.note(say("Without {}: {}.", job.name, job.absent))
@@ -86,13 +86,13 @@ def run(shell: Shell, *, only: Only = None) -> None:
         shell.terminal.show_list([_line(job, None, is_on=False) for job in found], JOBS)
         shell.terminal.note(DRY)
         return
-    with standing.held(file) as lock:
-        before = standing.read(file)
+    with standing.held(file, database) as lock:
+        before = standing.read(file, database)
         worker = Worker(
             jobs,
             _program(shell, lock),
             _Hearer(shell),
-            lambda now: standing.write(file, now),
+            lambda now: standing.write(file, database, now),
             before=before.jobs if before else {},
         )
         shell.terminal.note(f"At work: {', '.join(job.name for job in jobs)}; Ctrl-C ends it.")
@@ -110,8 +110,8 @@ def list_jobs(shell: Shell) -> None:
     """List the jobs of worker.jobs, how each ended the last time, and when it is due again."""
     from academy_cli.worker import standing
 
-    file = shell.settings.worker.state
-    found, is_on = standing.read(file), standing.is_at_work(file, utc_now())
+    place = _place(shell)
+    found, is_on = standing.read(*place), standing.is_at_work(*place, utc_now())
     if not is_on:
         shell.terminal.note("No worker is at work. Start one: academy worker run")
     jobs = found.jobs if found else {}
@@ -132,9 +132,9 @@ def check(shell: Shell) -> None:
     from academy_cli.worker import standing
     from academy_cli.worker.errors import JobsFailError, NoWorkerError
 
-    file = shell.settings.worker.state
-    found = standing.read(file)
-    if found is None or not standing.is_at_work(file, utc_now()):
+    place = _place(shell)
+    found = standing.read(*place)
+    if found is None or not standing.is_at_work(*place, utc_now()):
         raise NoWorkerError(iso(found.seen_at) if found else "")
     failing = sorted(name for name, job in found.jobs.items() if job.is_failing)
     told = {
@@ -146,6 +146,11 @@ def check(shell: Shell) -> None:
     shell.terminal.show_one(told)
     if failing:
         raise JobsFailError(failing)
+
+
+def _place(shell: Shell) -> tuple[Path, str]:
+    """The file in which a worker writes how it stands, and which database it has to be about."""
+    return shell.settings.worker.state, shell.settings.database.fingerprint
 
 
 def _jobs(shell: Shell, only: str | None) -> Sequence[Job]:

@@ -5,7 +5,7 @@ Knows YAML; refuses to know what settings mean.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,19 @@ from academy_cli.config.errors import (
     UnreadableError,
     WrongTypeError,
 )
-from academy_cli.config.settings import GROUPS, Setting, table
 from academy_cli.config.sources import Written
+from academy_cli.config.table import Setting
 from academy_cli.errors import AcademyError
 from academy_cli.kit.saying import say
 
 NOTHING = "tag:yaml.org,2002:null"
 
 
-def from_file(path: Path) -> tuple[dict[str, Written], list[AcademyError]]:
-    """Values from a settings file, and what is wrong with its keys."""
-    reading = _Reading(path, {}, [])
+def from_file(
+    path: Path, settings: Sequence[Setting]
+) -> tuple[dict[str, Written], list[AcademyError]]:
+    """Values from a settings file, and what is wrong with its keys, of which only some settings are known."""
+    reading = _Reading(path, settings, {}, [])
     try:
         root = _compose(path)
     except AcademyError as error:
@@ -45,12 +47,14 @@ class _Reading:
     """One pass over a file's nodes."""
 
     path: Path
+    settings: Sequence[Setting]
     values: dict[str, Written]
     errors: list[AcademyError]
 
     def take(self, root: Node | None) -> None:
-        for group, node in self._pairs(root, "the file", GROUPS):
-            known = {setting.key: setting for setting in table() if setting.group == group}
+        groups = dict.fromkeys(setting.group for setting in self.settings)
+        for group, node in self._pairs(root, "the file", groups):
+            known = {one.key: one for one in self.settings if one.group == group}
             for key, value in self._pairs(node, group, known):
                 self._keep(known[key], value)
 

@@ -1,36 +1,19 @@
-"""Loading settings: every source in its turn, typed at the edge.
+"""Loading all settings: as one value, as rows for people, and everything that is wrong with them.
 
-Knows which source wins and how text becomes a value; refuses to keep what is wrong.
+Knows every setting there is; refuses to know how one becomes a value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from academy_cli.config.errors import WrongTypeError
-from academy_cli.config.field import Bounds
-from academy_cli.config.secrets import hidden, quoted, revealed
-from academy_cli.config.settings import GROUPS, Described, Setting, Settings, table
-from academy_cli.config.sources import (
-    Written,
-    find_file,
-    from_environment,
-    from_flags,
-    strangers,
-)
-from academy_cli.config.sqlite import anchored
+from academy_cli.config.resolve import resolve
+from academy_cli.config.settings import GROUPS, Settings, table
+from academy_cli.config.sources import strangers
+from academy_cli.config.table import Described
 from academy_cli.errors import AcademyError
-from academy_cli.kit.paths import expanded
-from academy_cli.kit.saying import say
-
-DEFAULT = "default"
-SWITCHES: Mapping[str, bool] = {
-    **dict.fromkeys(("yes", "true", "on", "1"), True),
-    **dict.fromkeys(("no", "false", "off", "0"), False),
-}
-"""What switches something on or off, in any case."""
 
 
 def load(
@@ -40,7 +23,7 @@ def load(
 
     ``flags`` holds values by option name (``database_url``). Raises the first of ``examine``.
     """
-    result = _resolve(cwd, environ, flags, file)
+    result = resolve(GROUPS, cwd, environ, flags, file)
     if result.errors:
         raise result.errors[0]
     groups: dict[str, Any] = {group: kind(**result.values[group]) for group, kind in GROUPS.items()}
@@ -51,99 +34,17 @@ def examine(
     cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
 ) -> tuple[AcademyError, ...]:
     """Everything wrong with the settings, not only the first, and variables that set nothing."""
-    return (*_resolve(cwd, environ, flags, file).errors, *strangers(environ))
+    return (*resolve(GROUPS, cwd, environ, flags, file).errors, *strangers(table(), environ))
 
 
 def describe(
     cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
 ) -> tuple[Described, ...]:
     """Every setting, secrets masked, and its origin; one that is wrong has no value."""
-    result = _resolve(cwd, environ, flags, file)
+    result = resolve(GROUPS, cwd, environ, flags, file)
     return tuple(
         setting.described(
             result.values[setting.group].get(setting.key), result.origins[setting.name]
         )
         for setting in table()
     )
-
-
-def locate(cwd: Path, *, file: Path | None = None) -> Path | None:
-    """The settings file in use, sound or not; ``file`` if it is named."""
-    return cwd / file if file else find_file(cwd)
-
-
-class _Resolved(NamedTuple):
-    path: Path | None
-    values: dict[str, dict[str, object]]
-    origins: dict[str, str]
-    errors: list[AcademyError]
-
-
-def _resolve(
-    cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], file: Path | None
-) -> _Resolved:
-    path = locate(cwd, file=file)
-    written, errors = _from_file(path) if path else ({}, [])
-    written = written | from_environment(environ, cwd) | from_flags(flags, cwd)
-    result = _Resolved(path, {group: {} for group in GROUPS}, {}, errors)
-    for setting in table():
-        source = written.get(setting.name)
-        result.origins[setting.name] = source.origin if source else DEFAULT
-        try:
-            value = _value(setting, source, environ) if source else setting.default()
-        except AcademyError as error:
-            errors.append(error)
-        else:
-            result.values[setting.group][setting.key] = value
-    return result
-
-
-def _from_file(path: Path) -> tuple[dict[str, Written], list[AcademyError]]:
-    from academy_cli.config.file import from_file  # most commands need no YAML
-
-    return from_file(path)
-
-
-def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> object:
-    """Text as the setting's type; relative paths start from where they were written."""
-    text = source.text
-    if text == setting.shown:  # a line of config.example.yaml, uncommented
-        return setting.default()
-    if setting.is_secret:
-        text = revealed(setting.name, text, source.base, environ, source.origin)
-    if setting.bounds is not None:
-        return _number(setting, setting.bounds, text, source.origin)
-    if setting.kind == "bool":
-        return _switch(setting, text, source.origin)
-    if "\0" in text:
-        wanted = "text without a NUL character"
-        raise WrongTypeError(setting.name, setting.described(text, "").value, wanted, source.origin)
-    if setting.flaw is not None and (instead := setting.flaw(text)):
-        shown = hidden(text) if setting.is_secret else quoted(text)
-        raise WrongTypeError(setting.name, shown, instead, source.origin)
-    if setting.is_path and not _is_address(setting, text):
-        path = source.base / expanded(Path(text))
-        return path if setting.kind == "Path" else str(path)
-    return anchored(text, source.base)
-
-
-def _is_address(setting: Setting, text: str) -> bool:
-    """Whether a place that may be a folder or a bucket is the latter: ``s3://bucket``."""
-    return setting.kind == "str" and "://" in text
-
-
-def _switch(setting: Setting, text: str, origin: str) -> bool:
-    if text.lower() not in SWITCHES:
-        raise WrongTypeError(setting.name, text, say("yes or no"), origin)
-    return SWITCHES[text.lower()]
-
-
-def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:
-    wanted = say("a whole number {}", bounds)
-    try:
-        number = int(text)
-    except ValueError as error:
-        raise WrongTypeError(setting.name, text, wanted, origin) from error
-    if not bounds.least <= number <= bounds.most:
-        raise WrongTypeError(setting.name, text, wanted, origin)
-    return number

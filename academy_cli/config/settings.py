@@ -5,41 +5,26 @@ Knows what may be set and what it is without being set; refuses to know where va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from academy_cli.config.backup import BackupSettings
 from academy_cli.config.certificates import NAMELESS, CertificatesSettings
-from academy_cli.config.field import Bounds, said, setting
+from academy_cli.config.database import DatabaseSettings
+from academy_cli.config.field import Bounds, setting
 from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.links import LinksSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.pages import PagesSettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
-from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.repositories import RepositoriesSettings
-from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
-from academy_cli.config.sqlite import sqlite_url
 from academy_cli.config.stats import StatsSettings
 from academy_cli.config.storage import StorageSettings
+from academy_cli.config.table import Setting, rows
 from academy_cli.config.worker import WorkerSettings
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseSettings:
-    """Where the academy's rows are kept."""
-
-    url: str = setting(
-        lambda: sqlite_url(data_folder() / "academy.db"),
-        "SQLite needs no server; for many people at once: postgresql://user@host/name.",
-        shown=f"sqlite:///{DATA_FOLDER}/academy.db",
-        flag="--database",
-        is_secret=True,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +136,6 @@ class BulkSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """One setting as a person sees it; secrets are masked."""
-
-    name: str
-    value: str
-    origin: str
-    default: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewsSettings:
     """What learners say of courses."""
 
@@ -229,70 +203,7 @@ GROUPS: Mapping[str, type] = {
 }
 
 
-class Setting(NamedTuple):
-    """One row of the table."""
-
-    group: str
-    key: str
-    kind: str
-    """``str``, ``int``, ``bool`` or ``Path``."""
-    default: Callable[[], object]
-    shown: str
-    """The default as it is written."""
-    why: str
-    flag: str
-    is_secret: bool
-    is_path: bool
-    bounds: Bounds | None
-    """Of a number."""
-    flaw: Callable[[str], str | None] | None
-    """What a text has to be that it is not."""
-
-    @property
-    def name(self) -> str:
-        """As files nest it: ``database.url``."""
-        return f"{self.group}.{self.key}"
-
-    @property
-    def flag_key(self) -> str:
-        """As options are called in code: ``database_url``."""
-        return f"{self.group}_{self.key}"
-
-    @property
-    def variable(self) -> str:
-        """The environment variable: ``ACADEMY_DATABASE_URL``."""
-        return f"ACADEMY_{self.flag_key.upper()}"
-
-    def described(self, value: object, origin: str) -> Described:
-        """The setting as a person may see it; a value that is none is empty."""
-        text = "" if value is None else hidden(str(value)) if self.is_secret else said(value)
-        return Described(self.name, text, origin, self.shown, self.why)
-
-
 @cache
 def table() -> tuple[Setting, ...]:
     """Every setting, in the order files and pages list them."""
-    return tuple(_rows())
-
-
-def _rows() -> Iterator[Setting]:
-    for group, kind in GROUPS.items():
-        for item in fields(kind):
-            told = item.metadata
-            yield Setting(
-                group=group,
-                key=item.name,
-                kind=str(item.type),
-                default=_default(item.default, item.default_factory),
-                shown=told["shown"],
-                why=told["why"],
-                flag=told["flag"] or f"--{group}-{item.name}".replace("_", "-"),
-                is_secret=told["is_secret"],
-                is_path=told["is_path"] or item.type == "Path",
-                bounds=told["bounds"],
-                flaw=told["flaw"],
-            )
-
-
-def _default(value: object, factory: Any) -> Callable[[], object]:
-    return factory if callable(factory) else lambda: value
+    return tuple(rows(GROUPS))

@@ -13,7 +13,8 @@ from itertools import groupby
 from pathlib import Path
 
 from academy_cli.config.errors import SettingsExistError, UnreadableError
-from academy_cli.config.settings import GROUPS, Setting, table
+from academy_cli.config.settings import GROUPS, table
+from academy_cli.config.table import Setting
 
 HEADING = """\
 # Settings of academy. A line that is commented out shows its default.

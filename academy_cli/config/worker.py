@@ -31,7 +31,7 @@ class WorkerSettings:
     """What academy worker run does by itself."""
 
     jobs: str = setting(
-        "mail payments refunds backups",
+        "mail payments refunds search backups",
         "What goes on by itself; webhook as well, where a web server passes Stripe's events on.",
         flaw=_flaw_of_jobs,
     )

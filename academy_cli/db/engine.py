@@ -160,10 +160,18 @@ def _postgresql(address: URL, schema: str, busy_timeout_ms: int) -> Engine:
         options.append(str(given))
     defaults = {"application_name": "academy", "connect_timeout": CONNECT_TIMEOUT_S}
     named = {key: value for key, value in defaults.items() if key not in address.query}
-    return create_engine(
+    engine = create_engine(
         address,
         pool_size=1,
         hide_parameters=True,
         use_native_hstore=False,
         connect_args={**named, "options": " ".join(options)},
     )
+    event.listen(engine, "checkin", _leave_it_to_the_role)
+    return engine
+
+
+def _leave_it_to_the_role(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:
+    """Ask for no kind of transaction after one that only read: SQLAlchemy would ask for READ WRITE."""
+    if connection is not None and not connection.closed:
+        connection.read_only = None

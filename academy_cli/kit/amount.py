@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from academy_cli.kit.saying import say_so_many
 
+_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"))
+
 
 def amount(count: int, noun: str) -> str:
     """``1 row``, ``2 rows``, ``1,000 rows``."""
@@ -19,5 +21,8 @@ def megabytes(number: int) -> int:
 
 
 def size(number: int) -> str:
-    """So many bytes: ``0.3 kB``, ``1.5 MB``, ``2,048.0 MB``."""
-    return f"{number / 1e6:,.1f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"
+    """So many bytes in the largest unit of which there is one: ``0.3 kB``, ``1.5 MB``, ``78.6 GB``."""
+    for unit, name in _UNITS:
+        if round(number * 1000 / unit, 1) >= 1000:
+            return f"{number / unit:,.1f} {name}"
+    return f"{number / 1000:.1f} kB"

@@ -20,16 +20,17 @@ class UnknownJobError(AcademyError):
 class WorkerBusyError(AcademyError):
     """Another worker, or something that one began and left behind when it was killed."""
 
-    def __init__(self, file: Path, process: int | None) -> None:
+    def __init__(self, file: Path, process: int | None, *, is_ours: bool = True) -> None:
         who = say("process {}", process) if process else say("a process")
+        ours = say(
+            "A worker of this academy is at work already ({}), or what one began is still going on.",
+            who,
+        )
+        others = say("The worker of another academy, at work here, writes to “{}”.", file)
         super().__init__(
             Kind.CONFLICT,
             "worker.busy",
-            say(
-                "A worker of this academy is at work already ({}), or what one began is still going "
-                "on.",
-                who,
-            ),
+            ours if is_ours else others,
             say(
                 "Look at it: academy worker list, or set worker.state to another file than {}", file
             ),

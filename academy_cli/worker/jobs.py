@@ -31,9 +31,12 @@ class Job(NamedTuple):
     """Why it has nothing to do here, such as a setting that is missing."""
 
 
-MAIL, PAYMENTS, WEBHOOK, REFUNDS, BACKUPS = "mail", "payments", "webhook", "refunds", "backups"
-NAMES = (MAIL, PAYMENTS, WEBHOOK, REFUNDS, BACKUPS)
+MAIL, PAYMENTS, WEBHOOK, REFUNDS = "mail", "payments", "webhook", "refunds"
+SEARCH, BACKUPS = "search", "backups"
+NAMES = (MAIL, PAYMENTS, WEBHOOK, REFUNDS, SEARCH, BACKUPS)
 _REFUNDS_EVERY = timedelta(minutes=10)
+_SEARCH_EVERY = timedelta(minutes=2)
+"""What it costs is a start: where no course changed, a search reads a row of each."""
 _NO_KEY = "stripe.api_key is not set"
 _NO_SECRET = "stripe.webhook_secret is not set"
 
@@ -81,6 +84,12 @@ def _all(around: Surroundings) -> Sequence[Job]:
             [("refund", "recover", "--yes")],
             every=_REFUNDS_EVERY,
             absent=no_stripe,
+        ),
+        Job(
+            SEARCH,
+            "Reads courses that changed, so that nobody who searches waits for it.",
+            [("course", "search", "--limit", "1")],
+            every=_SEARCH_EVERY,
         ),
         Job(
             BACKUPS,

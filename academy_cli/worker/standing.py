@@ -1,6 +1,6 @@
 """How the jobs of a worker stand, in a file that others read while it runs and after it ended.
 
-Knows the file and the lock beside it; refuses to know any job.
+Knows the file, whose academy it tells of, and the lock beside it; refuses to know any job.
 """
 
 from __future__ import annotations
@@ -53,21 +53,47 @@ class Standing(NamedTuple):
     jobs: Mapping[str, JobStanding]
 
 
-def read(file: Path) -> Standing | None:
-    """How a worker stood when it wrote last; None where none ever did, or the file is no such thing."""
+def read(file: Path, database: str) -> Standing | None:
+    """How the worker of a database stood when it wrote last; None where the file does not say so.
+
+    ``database`` is the fingerprint that it wrote.
+    """
+    said = _read(file)
+    return None if said is None or _database_of(said) != database else _standing_of(said)
+
+
+def is_anothers(file: Path, database: str) -> bool:
+    """Whether the file tells of the worker of another academy, so that nothing is known of one's own."""
+    said = _read(file)
+    return said is not None and _database_of(said) not in {"", database}
+
+
+def _read(file: Path) -> Mapping[str, Any] | None:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _database_of(said: Mapping[str, Any]) -> str:
+    return str(said.get("database", ""))
+
+
+def _standing_of(said: Mapping[str, Any]) -> Standing | None:
+    try:
         jobs = {name: _job_of(one) for name, one in said["jobs"].items()}
         return Standing(
             int(said["process"]), moment_of(said["started_at"]), moment_of(said["seen_at"]), jobs
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def write(file: Path, standing: Standing) -> None:
+def write(file: Path, database: str, standing: Standing) -> None:
     """Write how it stands, whole or not at all. Raises WorkerFileError."""
     said = {
+        "database": database,
         "process": standing.process,
         "started_at": iso(standing.started_at),
         "seen_at": iso(standing.seen_at),
@@ -80,14 +106,14 @@ def write(file: Path, standing: Standing) -> None:
         raise WorkerFileError(file, error.strerror or "not permitted") from error
 
 
-def is_at_work(file: Path, now: datetime) -> bool:
-    """Whether a worker is at work that writes to this file."""
-    found = read(file)
+def is_at_work(file: Path, database: str, now: datetime) -> bool:
+    """Whether a worker of this database is at work that writes to this file."""
+    found = read(file, database)
     return found is not None and now - found.seen_at < UNSEEN_FOR and _is_held(_lock_of(file))
 
 
 @contextmanager
-def held(file: Path) -> Iterator[int]:
+def held(file: Path, database: str) -> Iterator[int]:
     """Be the only worker of a file for the block; gives the descriptor that says so.
 
     Whoever inherits the descriptor holds it as well, so what a killed worker left behind is known.
@@ -103,8 +129,9 @@ def held(file: Path) -> Iterator[int]:
         try:
             flock.take(descriptor, wait=False)
         except OSError as error:
-            found = read(file)
-            raise WorkerBusyError(file, found.process if found else None) from error
+            found, is_ours = read(file, database), not is_anothers(file, database)
+            process = found.process if found else None
+            raise WorkerBusyError(file, process, is_ours=is_ours) from error
         yield descriptor
     finally:
         os.close(descriptor)

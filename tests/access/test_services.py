@@ -14,7 +14,7 @@ from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Permission, Role, reach
 from academy_cli.access.permits import actions_of
 from academy_cli.app import Academy, Acting, open_academy
-from academy_cli.config import load
+from academy_cli.config.load import load
 
 FOR_ANYBODY = frozenset({"authentication", "recovery", "leaving"})
 """Services that work for whoever comes: they are how one becomes somebody, or gets no more mail."""

@@ -83,10 +83,15 @@ def test_support_sees_learning_and_people_and_no_money(two: World) -> None:
     assert stats.tell(question(Subject.USERS, By.TOTAL)).rows
 
 
-def test_a_student_sees_no_figures(two: World) -> None:
+def test_a_student_sees_no_figures_and_is_told_by_the_right_that_they_lack(two: World) -> None:
+    needed = {Subject.REVENUE: "stats.money", Subject.USERS: "stats.people"}
     for subject in Subject:
-        with pytest.raises(NotPermittedError):
-            two.stats(STUDENT).tell(question(subject, By.TOTAL))
+        stats, asked = two.stats(STUDENT), question(subject, By.TOTAL)
+        named = rf"may not do {needed.get(subject, 'stats.learning')}:"
+        with pytest.raises(NotPermittedError, match=named):
+            stats.tell(asked)
+        with pytest.raises(NotPermittedError, match=named):
+            stats.explain(question=asked)
 
 
 def test_an_instructor_sees_no_figures_of_people(two: World) -> None:

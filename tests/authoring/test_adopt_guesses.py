@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.authoring.adopt import course_yaml
-from academy_cli.authoring.guesses import Guess, checks, identity, left_out
+from academy_cli.authoring.guesses import Guess, checks, identity, language, left_out
 from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.read import read
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import MemoryTree
+from tests.authoring.test_adopt_languages import TEXTS
 
 
 def tree(**files: str) -> MemoryTree:
@@ -53,6 +54,18 @@ def test_badges_and_notices_before_the_heading_are_no_title() -> None:
 
 def test_a_heading_of_an_image_alone_is_no_title() -> None:
     assert title(README_md="# ![](logo.png)\n\n## Rust\n")[0] == "Rust"
+
+
+def test_the_language_is_that_of_the_originals_however_many_translations_there_are() -> None:
+    files = {"course.yaml": "id: python\ntitle: Python\n"}
+    for number in "12":
+        files[f"{number}/README.md"] = f"# Lesson {number}\n\n{TEXTS['en']}\n"
+        for code in ("ar", "de", "ru"):
+            files[f"translations/{code}/{number}/README.md"] = f"# {code}\n\n{TEXTS[code]}\n"
+
+    found = language(read(MemoryTree({path: text.encode() for path, text in files.items()})))
+
+    assert (found.value, found.why) == ("en", "from the words of 2 lessons")
 
 
 def test_without_any_sign_the_folder_names_the_course() -> None:

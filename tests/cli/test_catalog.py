@@ -92,6 +92,17 @@ def test_a_range_that_is_none_is_refused(shop: Run, said: str) -> None:
     )
 
 
+@pytest.mark.parametrize("said", ["zzz", "euros", "xau", ""])
+def test_a_currency_that_is_none_is_refused(shop: Run, said: str) -> None:
+    for words in (("--price=..50",), ()):
+        ran = shop("course", "search", *words, f"--currency={said}")
+
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(
+            f"error: “{said}” is no currency that courses are sold in.\nhint: Write its three letters"
+        )
+
+
 def test_prices_are_asked_for_in_whole_money(shop: Run) -> None:
     assert shop("price", "set", "python", "49 EUR").code == 0
 

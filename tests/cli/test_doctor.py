@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 import stat
 from collections.abc import Callable, Mapping
@@ -13,13 +14,15 @@ from typing import Any
 
 import pytest
 
-from academy_cli.health.checking import certificates, database, machine
+from academy_cli.health.checking import certificates, database, machine, money
 from academy_cli.kit.clock import utc_now
+from academy_cli.payments.gateway import UnclearError
 from academy_cli.payments.stripe import looking
 from academy_cli.worker import standing
 from academy_cli.worker.standing import JobStanding
 from tests.cli.conftest import Run, Set
 from tests.cli.screen import Screen
+from tests.cli.workers import ours
 from tests.mail.sink import sink
 from tests.payments.standin.provider import KEY, Standin
 
@@ -209,6 +212,24 @@ def test_a_key_that_is_refused_is_never_shown(
     assert SECRET not in ran.out + ran.err
 
 
+def test_what_cannot_be_reached_is_named_stripe_or_what_is_asked_instead(
+    selling: Run, given: Set
+) -> None:
+    with socket.socket() as taken:  # nobody listens
+        taken.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        given(stripe_api_base=base)
+        seen = found(selling, "stripe")["stripe"][-1]
+
+    assert (seen["state"], seen["next"]) == ("failing", f"curl -sS -o /dev/null {base}")
+    (usual,) = money.account(_unreached, "")
+    assert usual.next == "curl -sS -o /dev/null https://api.stripe.com/healthcheck"
+
+
+def _unreached() -> looking.Look:
+    raise UnclearError("nobody answers")
+
+
 def test_a_wrong_clock_is_told(selling: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "utc_now", lambda: datetime(2031, 1, 1, tzinfo=UTC))
 
@@ -297,6 +318,8 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         usage = machine.shutil._ntuple_diskusage(10**12, 0, free)  # type: ignore[attr-defined]  # has no name
         monkeypatch.setattr(machine.shutil, "disk_usage", lambda _, usage=usage: usage)
         assert [one.state for one in machine.disks([place], 0)] == [state]
+    (seen,) = machine.disks([place], 0)
+    assert seen.said == "5.0 GB free for backups"
 
 
 def test_a_terminal_that_has_no_utf8_and_a_machine_without_git_are_told() -> None:
@@ -314,13 +337,17 @@ def test_a_worker_that_is_gone_and_one_that_fails_are_told(
     assert found(well, "worker")["worker"][0]["state"] == "ok"
     now = utc_now()
     jobs = {"mail": JobStanding(failures=2), "backups": JobStanding()}
-    with standing.held(home / "worker.json"):
-        standing.write(home / "worker.json", standing.Standing(1, now, now, jobs))
+    with standing.held(home / "worker.json", ours()):
+        standing.write(home / "worker.json", ours(), standing.Standing(1, now, now, jobs))
         seen = found(well, "worker")["worker"][0]
         assert (seen["state"], seen["next"]) == ("failing", "academy worker list")
         assert seen["said"].endswith("at mail")
 
     assert "was last seen 0m ago" in found(well, "worker")["worker"][0]["said"]
+    standing.write(home / "worker.json", "another", standing.Standing(1, now, now, jobs))
+    seen = found(well, "worker")["worker"][0]
+    assert seen["state"] == "warning"
+    assert "another academy's worker" in seen["said"]
 
 
 def test_it_is_for_the_operator_and_admins(well: Run) -> None:

@@ -163,6 +163,7 @@ def test_words_that_would_be_passed_over_are_refused(told: Run) -> None:
         ("--retention", "--stops"),
         ("--retention", "--compare"),
         ("--stops", "--compare"),
+        ("--stops", "--by", "week"),
     ):
         ran = told("engagement", *words)
         assert (ran.code, ran.out) == (2, "")

@@ -76,6 +76,23 @@ def test_a_plan_says_of_a_translation_what_its_author_wrote(academy: Run, folder
     )
 
 
+def test_programs_read_what_an_original_said_and_says_now(academy: Run, folder: Path) -> None:
+    ask = (*ASK, "--language", "de", "--diff", "--format", "json")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "Begin")
+    old = (folder / INTRO).read_text("utf-8")
+    edit(folder, INTRO, f"{old}\nMore words.\n")
+
+    [german] = json.loads(academy(*ask, "--state", "stale").out)
+    others = json.loads(academy(*ask, "--state", "current").out)
+    [changed] = german["diff"]
+
+    assert (german["path"], german["diff_unknown"], changed["file"]) == (GERMAN, None, INTRO)
+    assert (changed["before"], changed["after"]) == (old, f"{old}\nMore words.\n")
+    assert {(len(one["diff"]), one["diff_unknown"]) for one in others} == {(0, None)}
+
+
 def test_why_nobody_can_say_what_changed_is_said(
     academy: Run, folder: Path, home: Path, tmp_path: Path
 ) -> None:
@@ -84,6 +101,8 @@ def test_why_nobody_can_say_what_changed_is_said(
     edit(folder, INTRO, "# Introduction\n\nOther words.\n")
 
     assert academy(*diff).out == f"{GERMAN}  stale\n  {alone}\n"
+    [told] = json.loads(academy(*diff[:-1], "json").out)
+    assert (told["diff"], told["diff_unknown"]) == ([], alone)
 
     git(folder, "init", "-q")
     git(folder, "add", ".")

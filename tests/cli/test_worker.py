@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from academy_cli.worker import standing
 from academy_cli.worker.standing import JobStanding, Standing
 from tests.cli.alone import run
 from tests.cli.conftest import REPOSITORY, Ran, Run, Set
+from tests.cli.workers import ours
 from tests.mail.web import Channel, opened
 
 DEADLINE_S = 120
@@ -38,7 +40,7 @@ def test_a_dry_run_says_what_would_be_done_and_why_the_rest_would_not(
 
     found = {one["job"]: one for one in json.loads(ran.out)}
     assert ran.code == 0
-    assert list(found) == ["mail", "payments", "refunds", "backups"]
+    assert list(found) == ["mail", "payments", "refunds", "search", "backups"]
     assert (found["mail"]["every"], found["backups"]["every"]) == ("always", "1d")
     assert found["payments"]["absent"] == "stripe.api_key is not set"
     assert "Without payments: stripe.api_key is not set." in ran.err
@@ -88,13 +90,13 @@ def test_without_a_worker_somebody_has_to_look(worker: Callable[..., Ran], home:
 
 def stood(home: Path, mail: JobStanding) -> None:
     now = utc_now()
-    standing.write(home / "worker.json", Standing(1, now, now, {"mail": mail}))
+    standing.write(home / "worker.json", ours(), Standing(1, now, now, {"mail": mail}))
 
 
 def test_one_failure_may_be_a_server_that_was_restarted_and_two_are_told(
     worker: Callable[..., Ran], home: Path
 ) -> None:
-    with standing.held(home / "worker.json"):
+    with standing.held(home / "worker.json", ours()):
         stood(home, JobStanding(failures=1, exit=7))
         assert worker("check").code == 0
         stood(home, JobStanding(failures=2, exit=7))
@@ -103,6 +105,23 @@ def test_one_failure_may_be_a_server_that_was_restarted_and_two_are_told(
 
     assert (ran.code, json.loads(ran.out)["failing"]) == (9, ["mail"])
     assert (listed[0]["state"], listed[0]["exit"]) == ("failing", 7)
+
+
+def test_the_worker_of_another_academy_is_nobodys_here(
+    worker: Callable[..., Ran], home: Path, given: Set
+) -> None:
+    with standing.held(home / "worker.json", ours()):
+        stood(home, JobStanding(failures=2))
+        given(database_url=f"sqlite:///{home}/other.db")
+
+        ran, busy = worker("check"), worker("run")
+        (mail, *_) = json.loads(worker("list", "--format", "json").out)
+
+    assert (ran.code, ran.out) == (9, "")
+    assert "None has been here yet." in ran.err
+    assert (busy.code, "worker.state" in busy.err) == (5, True)
+    assert "The worker of another academy" in busy.err
+    assert (mail["state"], mail["failures"]) == ("off", 0)
 
 
 @contextmanager
@@ -132,7 +151,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 def ended(home: Path, job: str) -> int | None:
     """The code that a job ended with the last time."""
-    found = standing.read(home / "worker.json")
+    found = standing.read(home / "worker.json", ours())
     return found.jobs[job].exit if found else None
 
 
@@ -160,12 +179,30 @@ def test_mail_leaves_backups_are_made_and_all_ends_in_good_order(home: Path, pro
 
     assert worker.returncode == 143
     assert "backups: done in" in said
-    left = standing.read(home / "worker.json")
+    left = standing.read(home / "worker.json", ours())
     assert left is not None
     assert {job.state for job in left.jobs.values()} == {"waiting"}
     assert process("worker", "check").code == 9
-    with standing.held(home / "worker.json"):
+    with standing.held(home / "worker.json", ours()):
         pass  # nothing that it began is left
+
+
+def test_what_was_synced_is_read_before_anybody_searches(
+    home: Path, course: Path, process: Run
+) -> None:
+    (home / "academy.yaml").write_text(SETTINGS.format(told="", jobs="search"))
+    for words in (["init"], ["course", "sync", str(course), "--yes"]):
+        assert process(*words).code == 0
+    assert _documents(home) == 0
+    with at_work(home):
+        until(lambda: ended(home, "search") == 0)
+
+    assert _documents(home) > 0
+
+
+def _documents(home: Path) -> int:
+    with closing(sqlite3.connect(home / "academy.db")) as connection:
+        return int(connection.execute("select count(*) from search_documents").fetchone()[0])
 
 
 def test_operators_are_told_of_what_goes_wrong(home: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import load
 from academy_cli.config.backup import recipients
+from academy_cli.config.load import load
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.keeprules import DEFAULT, read
 

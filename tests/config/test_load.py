@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import describe, examine, load
+from academy_cli.config.load import describe, examine, load
 from academy_cli.db.address import parse, sqlite_file
 from academy_cli.errors import AcademyError, Kind
 
@@ -158,7 +158,7 @@ def test_a_wrong_setting_is_described_without_a_value(project: Path) -> None:
 
 def test_loading_without_a_file_imports_no_yaml_and_no_database() -> None:
     code = (
-        "import sys, pathlib; from academy_cli.config import load; "
+        "import sys, pathlib; from academy_cli.config.load import load; "
         "load(pathlib.Path('/'), {}, {}); "
         "print(*({'yaml', 'sqlalchemy', 'pydantic', 'rich'} & set(sys.modules)))"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import describe, examine, load
+from academy_cli.config.load import describe, examine, load
 from academy_cli.errors import AcademyError, Kind
 
 HOOK = "https://hooks.slack.com/services/T0/B0/S3CRET"

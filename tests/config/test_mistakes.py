@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import examine, load
-from academy_cli.config.settings import Setting, table
+from academy_cli.config.load import examine, load
+from academy_cli.config.settings import table
+from academy_cli.config.table import Setting
 from academy_cli.errors import AcademyError, Kind
 
 

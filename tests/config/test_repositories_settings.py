@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import describe, load
+from academy_cli.config.load import describe, load
 from academy_cli.errors import AcademyError
 
 NAME = "ACADEMY_REPOSITORIES_TOKENS"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import examine, load
+from academy_cli.config.load import examine, load
 from academy_cli.config.site import flaw_of_site
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import create_file, load
-from academy_cli.config.starter import text
+from academy_cli.config.load import load
+from academy_cli.config.starter import create_file, text
 from academy_cli.errors import AcademyError, Kind
 
 

@@ -297,6 +297,33 @@ def test_an_option_that_the_driver_refuses_is_said_without_a_password(option: st
     assert "geheim" not in sentence
 
 
+def test_after_a_read_the_role_still_decides_whether_may_be_written(postgres_url: str) -> None:
+    engine = open_engine(f"{postgres_url}&options=-c%20default_transaction_read_only%3Don")
+    with read(engine) as connection:
+        first = connection.scalar(text("select pg_backend_pid()"))
+
+    with write(engine) as connection:
+        again = connection.execute(
+            text("select pg_backend_pid(), current_setting('transaction_read_only')")
+        )
+        found = again.one()
+
+    engine.dispose()
+    assert found == (first, "on")
+
+
+def test_after_a_read_a_role_that_may_write_writes(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with read(engine) as connection:
+        assert connection.scalar(text("show transaction_read_only")) == "on"
+
+    with write(engine) as connection:
+        found = connection.scalar(text("show transaction_read_only"))
+
+    engine.dispose()
+    assert found == "off"
+
+
 def test_a_replica_is_read_only(postgres_url: str) -> None:
     engine = open_engine(f"{postgres_url}&options=-c%20default_transaction_read_only%3Don")
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from academy_cli.cli.reference import commands
-from academy_cli.config import examine
+from academy_cli.config.load import examine
 from academy_cli.config.settings import table
 from academy_cli.worker.jobs import NAMES, Surroundings, jobs_of
 from academy_cli.worker.running import USUAL

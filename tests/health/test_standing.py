@@ -47,7 +47,11 @@ from tests.school import School
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TERMS = Terms(
-    has_stripe_key=False, remind_days=30, max_age=timedelta(hours=26), worker=Path("no/worker.json")
+    has_stripe_key=False,
+    remind_days=30,
+    max_age=timedelta(hours=26),
+    worker=Path("no/worker.json"),
+    fingerprint="ours",
 )
 
 
@@ -342,8 +346,8 @@ def test_a_worker_that_is_gone_or_fails_needs_a_person_and_none_at_all_does_not(
     assert urgent(school, terms=terms) == []
 
     jobs = {"mail": JobStanding(), "refunds": JobStanding(failures=1)}
-    with at_work.held(file):
-        at_work.write(file, at_work.Standing(1, NOW, NOW, jobs))
+    with at_work.held(file, "ours"):
+        at_work.write(file, "ours", at_work.Standing(1, NOW, NOW, jobs))
         well = figures(school, terms=terms)["worker_failing"]
         assert (well.value, well.state, well.said) == (
             0,
@@ -351,10 +355,16 @@ def test_a_worker_that_is_gone_or_fails_needs_a_person_and_none_at_all_does_not(
             "a worker is at work: mail, refunds",
         )
         failing = {**jobs, "refunds": JobStanding(failures=2)}
-        at_work.write(file, at_work.Standing(1, NOW, NOW, failing))
+        at_work.write(file, "ours", at_work.Standing(1, NOW, NOW, failing))
         seen = figures(school, terms=terms)["worker_failing"]
         assert (seen.value, seen.said) == (1, "1 job of the worker fails: refunds")
         assert urgent(school, terms=terms) == ["worker_failing"]
+
+        others = figures(school, terms=terms._replace(fingerprint="others"))["worker_failing"]
+        assert (others.value, others.said) == (
+            None,
+            "the worker that ran here last is another academy's",
+        )
 
     gone = figures(school, terms=terms)["worker_failing"]
     assert (gone.value, gone.next) == (None, "academy worker list")

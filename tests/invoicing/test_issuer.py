@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import load
 from academy_cli.config.errors import WrongTypeError
 from academy_cli.config.invoices import InvoicesSettings, basis_points
+from academy_cli.config.load import load
 from academy_cli.invoicing.document import EXEMPT, REVERSE_CHARGE, STANDARD, Identifier
 from academy_cli.invoicing.issuer import issuer_of, language_for, mention_for, tax_for
 

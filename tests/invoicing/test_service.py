@@ -15,7 +15,7 @@ from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.accounts import bought
 from academy_cli.app import Acting, open_academy
-from academy_cli.config import load
+from academy_cli.config.load import load
 from academy_cli.db.transaction import read
 from academy_cli.invoicing.errors import NoLetterError, UnknownInvoiceError
 from academy_cli.invoicing.service import Invoices

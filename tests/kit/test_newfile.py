@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from academy_cli.kit import flock
 from academy_cli.kit.newfile import SHARED, new_file, replaced_file
 
 
@@ -52,3 +59,77 @@ def test_it_takes_no_place_of_another_however_late_that_comes(tmp_path: Path) ->
 
     assert path.read_bytes() == b"theirs"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "link.csv"]
+
+
+def killed(path: Path) -> Path:
+    """What is left of a file whose writer was killed."""
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom academy_cli.kit.newfile import new_file\n"
+        "with new_file(Path(sys.argv[1])) as file:\n    file.write(b'half')\n    file.flush()\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=False)
+    (left,) = path.parent.glob(f"{glob.escape(path.name)}.*.partial")
+    return left
+
+
+@pytest.mark.parametrize("write", [new_file, replaced_file])
+def test_what_a_killed_writer_left_is_removed_by_the_next_one(
+    tmp_path: Path, write: Callable[[Path], AbstractContextManager[BinaryIO]]
+) -> None:
+    path = tmp_path / "a [1].zip"
+    others = [killed(tmp_path / "b.zip"), tmp_path / "a [1].zip.notes.partial"]
+    killed(path)
+    others[1].touch()
+
+    with write(path) as file:
+        file.write(b"one")
+
+    assert path.read_bytes() == b"one"
+    assert sorted(tmp_path.iterdir()) == sorted([path, *others])
+
+
+def test_what_somebody_works_on_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with replaced_file(path) as first:
+        first.write(b"first")
+        with replaced_file(path) as second:
+            second.write(b"second")
+        assert path.read_bytes() == b"second"
+
+    assert path.read_bytes() == b"first"
+
+
+def test_without_locks_nothing_is_taken_for_abandoned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = killed(tmp_path / "a.zip")
+
+    def refuse(_: int, *, wait: bool) -> None:
+        raise OSError(wait)
+
+    monkeypatch.setattr(flock, "take", refuse)
+    with new_file(tmp_path / "a.zip") as file:
+        file.write(b"one")
+
+    assert left.exists()
+
+
+def test_one_that_was_taken_for_abandoned_before_it_was_locked_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = list[Path]()
+
+    def take(number: int, *, wait: bool) -> None:
+        if not taken:
+            taken.extend(tmp_path.iterdir())
+            taken[0].unlink()
+        real(number, wait=wait)
+
+    real = flock.take
+    monkeypatch.setattr(flock, "take", take)
+    with new_file(tmp_path / "a.zip") as file:
+        file.write(b"one")
+
+    assert len(taken) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]

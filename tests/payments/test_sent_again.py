@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from academy_cli.app import Acting, open_academy
-from academy_cli.config import load
+from academy_cli.config.load import load
 from academy_cli.payments.service import ByHand
 from tests.payments.counter import Counter
 from tests.pricing.shop import eur

@@ -2,13 +2,16 @@
 
 Knows one address for everything, and the way back; refuses to know what is there. Addresses are paths below
 the site's root, and links go from page to page, so a site is the same below any path and from a folder. They
-are names of files as well, on every system: what Windows takes in none is written as ``~`` and its number.
+are names of files as well, on every system: what Windows takes in none is written as ``~`` and its number, as
+is each letter that tells two files apart by its case or its Unicode form alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections import Counter
+from collections.abc import Container, Iterable
 from urllib.parse import quote
 
 from academy_cli.authoring import names
@@ -23,7 +26,7 @@ _UNFIT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """By https://learn.microsoft.com/windows/win32/fileio/naming-a-file: signs, ends of names, and devices."""
-_WRITTEN = re.compile("~([0-9a-f]{2})")
+_WRITTEN = re.compile("~([0-9a-f]{2})|~u([0-9a-f]{3,6})~", re.IGNORECASE)
 
 
 class Addresses:
@@ -52,14 +55,30 @@ def _address(place: Place) -> str:
     return f"module/{fit(place.path.replace(':', '~'))}"
 
 
-def file_address(path: str) -> str:
-    """Where a file of the course is; no two have one address."""
-    return f"{FILES}{fit(_WRITTEN.sub(_number, path))}"
+def alike(paths: Iterable[str]) -> frozenset[str]:
+    """Paths that some system takes for one with another of them."""
+    every = list(paths)
+    folded = list(names.each_folded(every))
+    often = Counter(folded)
+    return frozenset(path for path, one in zip(every, folded, strict=True) if often[one] > 1)
+
+
+def file_address(path: str, others: Container[str] = ()) -> str:
+    """Where a file of the course is; no two have one address.
+
+    Those that are among ``others``, which are alike, have addresses that are not.
+    """
+    written = _WRITTEN.sub(_number, path)
+    if path in others:
+        written = "".join(map(_told_apart, written))
+    return f"{FILES}{fit(written)}"
 
 
 def file_at(address: str) -> str:
     """The path of the file of the course that is at an address."""
-    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), address.removeprefix(FILES))
+    return _WRITTEN.sub(
+        lambda found: chr(int(found[1] or found[2], 16)), address.removeprefix(FILES)
+    )
 
 
 def fit(path: str) -> str:
@@ -69,6 +88,13 @@ def fit(path: str) -> str:
 
 def _number(found: re.Match[str]) -> str:
     return f"~{ord(found[0][0]):02x}{found[0][1:]}"
+
+
+def _told_apart(sign: str) -> str:
+    """A sign as it is, or by its number where another one may stand for it."""
+    if names.folded(sign) == sign and not unicodedata.combining(sign):
+        return sign
+    return f"~{ord(sign):02x}" if ord(sign) <= 0xFF else f"~u{ord(sign):03x}~"
 
 
 def root_of(address: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from academy_cli.authoring.preview.addresses import STATIC, file_address
+from academy_cli.authoring.preview.addresses import STATIC
 from academy_cli.authoring.preview.errors import (
     OutInsideError,
     OutTakenError,
@@ -112,18 +112,18 @@ class Builder:
             progress(pages)
         for name in STATIC_FILES:
             desk.put(f"{STATIC}{name}", static(name))
-        copied = sum(self._copy(desk, path) for path in course.referred())
+        copied = sum(self._copy(desk, path, course.address(path)) for path in course.referred())
         removed = desk.done()
         slug = sketch.root.key or self._real.name
         faulty = sum(map(looking.is_faulty, sketch.lessons.values())) if looking.is_learner else 0
         return Built(slug, str(self.out), pages, copied, desk.written, removed, faulty)
 
-    def _copy(self, desk: _Desk, path: str) -> bool:
+    def _copy(self, desk: _Desk, path: str, address: str) -> bool:
         """Copy a file of the course, unless it leads out of it or is gone meanwhile."""
         source = real(self.folder / path)
         if not source.is_relative_to(self._real) or not is_file(source):
             return False
-        desk.copy(file_address(path), source)
+        desk.copy(address, source)
         return True
 
     def _before(self) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from academy_cli.authoring import names
 from academy_cli.authoring.checks import front_pages
-from academy_cli.authoring.preview.addresses import file_address, href
+from academy_cli.authoring.preview.addresses import href
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking
 from academy_cli.authoring.translations.lessons import leads_to
@@ -84,4 +84,4 @@ class Links:
         if path not in self._sketch.tree.paths or names.is_lesson_name(name) or name in _YAML:
             return None
         self._frame.refer(path)
-        return href(self._root, file_address(path)) + self._frame.mark(path)
+        return href(self._root, self._sketch.file_address(path)) + self._frame.mark(path)

@@ -17,7 +17,7 @@ from academy_cli.authoring.document import LESSON, digest
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.lessonfiles import parts_of, read_lesson
 from academy_cli.authoring.places import Place
-from academy_cli.authoring.preview.addresses import Addresses
+from academy_cli.authoring.preview.addresses import Addresses, alike, file_address
 from academy_cli.authoring.preview.translated import Translated, translated
 from academy_cli.authoring.read import laid_out
 from academy_cli.authoring.schema import COURSE, TRANSLATED_COURSE, TRANSLATED_MODULE
@@ -68,6 +68,14 @@ class Sketch:
     def addresses(self) -> Addresses:
         """Where the pages are."""
         return Addresses(self.places)
+
+    def file_address(self, path: str) -> str:
+        """Where a file is."""
+        return file_address(path, self._alike)
+
+    @cached_property
+    def _alike(self) -> frozenset[str]:
+        return alike(self.tree.paths)
 
     @property
     def language(self) -> str:

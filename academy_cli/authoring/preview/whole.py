@@ -39,5 +39,9 @@ class WholeCourse:
         """The files of the course that the pages made so far refer to, by name."""
         return sorted(self._referred)
 
+    def address(self, path: str) -> str:
+        """Where a file of the course is."""
+        return self._looking.sketch.file_address(path)
+
     def _refer(self, path: str) -> None:
         self._referred[path] = None

@@ -38,13 +38,13 @@ def live(asked: Asked) -> Sequence[str]:
 
 def _live(asked: Asked) -> Sequence[str]:
     from academy_cli.access.glimpse import offered
-    from academy_cli.config import load
+    from academy_cli.config.database import database_url
 
     given, file = asked.options, asked.options.get("--config")
     flags = {"database_url": given["--database"]} if given.get("--database") else {}
-    settings = load(Path.cwd(), os.environ, flags, file=Path(file) if file else None)
+    url = database_url(Path.cwd(), os.environ, flags, file=Path(file) if file else None)
     who = given.get("--as") or os.environ.get("ACADEMY_ACTOR", "")
-    return offered(settings.database.url, who, asked.kind, asked.begins)
+    return offered(url, who, asked.kind, asked.begins)
 
 
 def _cut(line: str) -> list[str]:

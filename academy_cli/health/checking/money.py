@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from shlex import quote
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -24,6 +25,7 @@ PEN, EVENTS = Pen("stripe"), Pen("events")
 KEPT = timedelta(days=30)
 """How long Stripe lists an event (docs.stripe.com/api/events/list)."""
 DAILY = timedelta(hours=26)
+STRIPE = "https://api.stripe.com/healthcheck"
 KEYS = "https://dashboard.stripe.com/apikeys"
 
 
@@ -82,8 +84,11 @@ def key(key: str, known: Books, *, has_secret: bool, site: str) -> Iterator[Find
         )
 
 
-def account(look: Callable[[], Look]) -> Iterator[Finding]:
-    """What Stripe says when it is asked: whether the key lets us in, what it may do, and what time it is."""
+def account(look: Callable[[], Look], base: str) -> Iterator[Finding]:
+    """What Stripe says when it is asked: whether the key lets us in, what it may do, and what time it is.
+
+    ``base`` is the server that is asked instead of Stripe's own, if it is another.
+    """
     try:
         seen = look()
     except KeyRefusedError as error:
@@ -95,7 +100,7 @@ def account(look: Callable[[], Look]) -> Iterator[Finding]:
         yield PEN.failing(
             say("Stripe cannot be asked: {}", error.reason),
             say("See whether this machine reaches it"),
-            "curl -sS -o /dev/null https://api.stripe.com/healthcheck",
+            f"curl -sS -o /dev/null {quote(base) if base else STRIPE}",
         )
         return
     if seen.lacking:

@@ -18,7 +18,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.backups.freshness import limit_of
-from academy_cli.config import Settings
+from academy_cli.config.settings import Settings
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
@@ -127,7 +127,7 @@ class Doctor:
         yield Check("folders", lambda: machine.folders(places))
         yield Check("disk", lambda: machine.disks(places, self._size()))
         yield Check("database", lambda: database.sqlite(url))
-        yield Check("worker", lambda: working.worker(said.worker.state, self._clock()))
+        yield Check("worker", self._worker)
         yield Check("mail", lambda: mailing.manner(said.mail))
 
     def _in_database(self) -> Iterator[Check]:
@@ -166,8 +166,11 @@ class Doctor:
                 "mail", lambda: mailing.server(lambda: doors.mail(wish.limit_s)), asks_world=True
             )
         if said.stripe.api_key:
+            base = said.stripe.api_base
             yield Check(
-                "stripe", lambda: money.account(lambda: doors.stripe(wish.limit_s)), asks_world=True
+                "stripe",
+                lambda: money.account(lambda: doors.stripe(wish.limit_s), base),
+                asks_world=True,
             )
         limit = limit_of(said.backup.max_age)
         yield Check(
@@ -179,8 +182,13 @@ class Doctor:
             needs_database=True,
         )
 
+    def _worker(self) -> Iterator[Finding]:
+        said = self._said
+        return working.worker(said.worker.state, said.database.fingerprint, self._clock())
+
     def _has_worker(self) -> bool:
-        return working.makes_backups(self._said.worker.state, self._clock())
+        said = self._said
+        return working.makes_backups(said.worker.state, said.database.fingerprint, self._clock())
 
     def _stored(self, where: str) -> Iterable[Finding]:
         some = self._asked(storing.sample)

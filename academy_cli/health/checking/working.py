@@ -18,15 +18,25 @@ PEN = Pen("worker")
 SHOWN = "academy worker list"
 
 
-def worker(file: Path, now: datetime) -> Iterator[Finding]:
-    """How the worker of this machine does; where none ever ran, cron may do its work."""
-    found = standing.read(file)
+def worker(file: Path, database: str, now: datetime) -> Iterator[Finding]:
+    """How the worker of this machine does; where none ever ran, cron may do its work.
+
+    ``database`` is the fingerprint of this academy's.
+    """
+    found = standing.read(file, database)
+    if standing.is_anothers(file, database):
+        yield PEN.warning(
+            say("“{}” tells of another academy's worker, so nobody knows of this one's", file),
+            say("Name a file for each of them: worker.state"),
+            "academy config show",
+        )
+        return
     if found is None:
         yield PEN.ok(
             say("none has run here: what goes on by itself is begun by cron, or by nobody")
         )
         return
-    if not standing.is_at_work(file, now):
+    if not standing.is_at_work(file, database, now):
         yield PEN.failing(
             say("the worker that ran here was last seen {} ago", told(now - found.seen_at)),
             say("Start it again, best as a service: docs/deploy.md"),
@@ -43,7 +53,9 @@ def worker(file: Path, now: datetime) -> Iterator[Finding]:
         yield PEN.ok(say("it is at work: {}", ", ".join(found.jobs)))
 
 
-def makes_backups(file: Path, now: datetime) -> bool:
-    """Whether a worker is at work that makes backups."""
-    found = standing.read(file)
-    return found is not None and "backups" in found.jobs and standing.is_at_work(file, now)
+def makes_backups(file: Path, database: str, now: datetime) -> bool:
+    """Whether a worker of this database is at work that makes backups."""
+    found = standing.read(file, database)
+    return (
+        found is not None and "backups" in found.jobs and standing.is_at_work(file, database, now)
+    )

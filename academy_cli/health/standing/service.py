@@ -38,13 +38,14 @@ LISTED_WITHIN_S = 10.0
 class Terms(NamedTuple):
     """What the settings say: whether there is a Stripe key, days of reminders, a backup's greatest age.
 
-    ``worker`` is the file that a worker of this machine leaves.
+    ``worker`` is the file that a worker of this machine leaves, and ``fingerprint`` the one of the database.
     """
 
     has_stripe_key: bool
     remind_days: int
     max_age: timedelta
     worker: Path
+    fingerprint: str
 
 
 class Standing:
@@ -72,7 +73,7 @@ class Standing:
         now = self._clock()
         with read(engine) as connection:
             found = [one for each in self._sections() for one in each(connection, now)]
-        found.append(worker.worker(self._terms.worker, now))
+        found.append(worker.worker(self._terms.worker, self._terms.fingerprint, now))
         if self._sees(Permission.BACKUP_LIST):
             found.append(self._backup(now))
         return found

@@ -18,12 +18,14 @@ PEN = Pen("worker")
 NAME, SHOWN = "worker_failing", "academy worker list"
 
 
-def worker(file: Path, now: datetime) -> Figure:
-    """How many of its jobs fail; of one that is gone nobody knows."""
-    found = standing.read(file)
+def worker(file: Path, database: str, now: datetime) -> Figure:
+    """How many of its jobs fail; of one that is gone nobody knows. ``database`` is its fingerprint."""
+    found = standing.read(file, database)
+    if standing.is_anothers(file, database):
+        return PEN.ok(NAME, None, say("the worker that ran here last is another academy's"), SHOWN)
     if found is None:
         return PEN.ok(NAME, None, say("no worker has run on this machine"))
-    if not standing.is_at_work(file, now):
+    if not standing.is_at_work(file, database, now):
         said = say("the worker that ran here was last seen {} ago", told(now - found.seen_at))
         return PEN.attention(NAME, None, said, SHOWN)
     failing = [name for name, job in found.jobs.items() if job.is_failing]

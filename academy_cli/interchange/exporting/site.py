@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.preview.addresses import STATIC, file_address
+from academy_cli.authoring.preview.addresses import STATIC
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import View
 from academy_cli.authoring.preview.whole import WholeCourse
@@ -38,8 +38,8 @@ def add_files(package: Package, whole: WholeCourse, names: Iterable[str]) -> Non
     for name in names:
         package.put(f"{STATIC}{name}", static(name))
     for path in whole.referred():
-        package.copy(file_address(path), path)
-        package.keep("file", path, to=file_address(path))
+        package.copy(whole.address(path), path)
+        package.keep("file", path, to=whole.address(path))
 
 
 def note(package: Package, course: Course, address: str, page: Page) -> None:

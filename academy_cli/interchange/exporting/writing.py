@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from academy_cli.authoring.errors import NoSpaceError
 from academy_cli.authoring.newfolder import filled, insist_on_empty
-from academy_cli.authoring.preview.addresses import FILES, file_address
+from academy_cli.authoring.preview.addresses import FILES
 from academy_cli.interchange import marker
 from academy_cli.interchange.exporting.course import Course, Wanted
 from academy_cli.interchange.exporting.emptied import note_emptied
@@ -121,7 +121,9 @@ def _add_source(course: Course, package: Package, form: Format) -> Mapping[str, 
     there = {file: path for path, file in sorted(package.copied.items(), reverse=True)}
     for file in (*course.texts, *course.assets):
         if file not in there:
-            there[file] = f"{form.home}source/{file_address(file).removeprefix(FILES)}"
+            there[file] = (
+                f"{form.home}source/{course.sketch.file_address(file).removeprefix(FILES)}"
+            )
             package.copy(there[file], file)
     return there
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from academy_cli.authoring.preview.addresses import file_address, file_at, fit
+from academy_cli.authoring.names import folded
+from academy_cli.authoring.preview.addresses import alike, file_address, file_at, fit
 
 _SIGNS = some.text('a.~2e <>:"\\|?*con', min_size=1, max_size=8)
 _PATHS = some.lists(
@@ -54,3 +55,38 @@ def test_every_address_of_a_file_is_fit_and_leads_back(path: str) -> None:
     assert is_fit(file_address(path))
     assert is_fit(fit(path))
     assert fit(fit(path)) == fit(path)
+
+
+@pytest.mark.parametrize(
+    ("paths", "addresses"),
+    [
+        (("Logo.png", "logo.png"), ("~4cogo.png", "logo.png")),
+        (("Img/CON.txt", "img/con.txt"), ("~49mg/~43~4f~4e.txt", "img/~63on.txt")),
+        (("\u0416.png", "\u0436.png"), ("~u416~.png", "\u0436.png")),
+        (("\u00e9.png", "e\u0301.png"), ("\u00e9.png", "e~u301~.png")),
+        (("Logo.png", "logo.jpg"), ("Logo.png", "logo.jpg")),
+    ],
+)
+def test_files_that_differ_by_case_or_form_alone_have_names_that_differ_otherwise(
+    paths: tuple[str, str], addresses: tuple[str, str]
+) -> None:
+    others = alike([*paths, "another.png"])
+
+    assert tuple(file_address(path, others) for path in paths) == tuple(
+        f"file/{one}" for one in addresses
+    )
+    assert tuple(map(file_at, (f"file/{one}" for one in addresses))) == paths
+
+
+@given(
+    some.lists(
+        some.text("aA~3eE\u0301\u00e9\u0416\u0436\u00dfs.:", min_size=1, max_size=5), unique=True
+    )
+)
+def test_no_two_files_have_one_name_on_any_system(paths: list[str]) -> None:
+    others = alike(paths)
+    addresses = [file_address(path, others) for path in paths]
+
+    assert len({folded(address) for address in addresses}) == len(paths)
+    assert [file_at(address) for address in addresses] == paths
+    assert all(map(is_fit, addresses))

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 
 from academy_cli.interchange.exporting.cartridge import questions
+from academy_cli.interchange.exporting.writing import Exported
 from academy_cli.interchange.notes import Fate
 from tests.interchange.exporting.cartridges import complaints
 from tests.interchange.exporting.sample import FILES, contents, exported, package, written
@@ -27,6 +28,18 @@ TWO = """
 """
 
 
+ZERO = """
+    questions:
+      - {kind: numeric, id: number, text: How many?, answer: 0}
+      - {kind: short, id: word, text: How many?, accept: ["0", none]}
+      - {kind: numeric, id: more, text: How many?, answer: 10}
+      - kind: single
+        id: choice
+        text: How many?
+        choices: [{text: "0", correct: true}, {text: "1"}, {text: "2"}]
+"""
+
+
 def right_to_moodle(item: Any) -> set[str]:
     """The answers that Moodle takes for right; it stops at two choices that are not true and false."""
     profile = next(item.iter("{*}fieldentry")).text
@@ -34,7 +47,8 @@ def right_to_moodle(item: Any) -> set[str]:
     scoring = [one for one in conditions if one.findtext("{*}setvar") == "100"]
     labels = [one.get("ident") for one in item.iter("{*}response_label")]
     if profile == "cc.fib.v0p1":
-        return {one.text for one in scoring[0].findall("{*}conditionvar/{*}varequal")}
+        said = {one.text for one in scoring[0].findall("{*}conditionvar/{*}varequal")}
+        return said - {"", "0"}  # both are empty in its language
     if profile == "cc.multiple_response.v0p1":
         every = (one for each in scoring for one in each.iter("{*}varequal"))
         named = {one.text for one in every if one.get("case") == "Yes" and not _is_not(one)}
@@ -55,6 +69,14 @@ def _is_not(equal: Any) -> bool:
 def items(files: Mapping[str, bytes], test: str) -> dict[str, Any]:
     """The items of a test by their idents."""
     return {one.get("ident"): one for one in etree.fromstring(files[test]).iter("{*}item")}
+
+
+def quiz(folder: Path, text: str) -> tuple[Exported, Mapping[str, bytes]]:
+    """A course of one quiz, exported."""
+    course = {"course.yaml": FILES["course.yaml"], "_about.md": "x\n", "quiz.quiz.yaml": text}
+    course["images/cover.png"] = FILES["images/cover.png"]
+    made = exported(written(folder / "one", course), folder / "one.imscc", "common-cartridge")
+    return made, contents(folder / "one.imscc")
 
 
 def test_moodle_finds_every_right_answer(tmp_path: Path) -> None:
@@ -85,14 +107,9 @@ def test_a_condition_for_each_word_would_lose_all_but_the_first(
 
 
 def test_a_choice_of_two_is_true_or_false_and_its_words_are_in_the_question(tmp_path: Path) -> None:
-    course = {"course.yaml": FILES["course.yaml"], "_about.md": "x\n", "two.quiz.yaml": TWO}
-    course["images/cover.png"] = FILES["images/cover.png"]
-    folder = written(tmp_path / "two", course)
+    made, files = quiz(tmp_path, TWO)
 
-    made = exported(folder, tmp_path / "two.imscc", "common-cartridge")
-
-    files = contents(tmp_path / "two.imscc")
-    (one,) = items(files, "tests/two.quiz.xml").values()
+    (one,) = items(files, "tests/quiz.quiz.xml").values()
     asked = one.findtext("{*}presentation/{*}material/{*}mattext")
     (note,) = [note for note in made.notes if note.what == "question"]
     assert complaints(files) == []
@@ -103,3 +120,16 @@ def test_a_choice_of_two_is_true_or_false_and_its_words_are_in_the_question(tmp_
     )
     assert [each.get("ident") for each in one.iter("{*}itemfeedback")] == ["true_fb"]
     assert (note.fate, "which is which" in note.why) == (Fate.APPROXIMATED, True)
+
+
+def test_that_moodle_passes_over_a_nought_is_told_for_each_question(tmp_path: Path) -> None:
+    made, files = quiz(tmp_path, ZERO)
+
+    right = {
+        name: right_to_moodle(one) for name, one in items(files, "tests/quiz.quiz.xml").items()
+    }
+    told = {note.name for note in made.notes if "passes over the right answer “0”" in note.why}
+
+    assert (right["number"], right["word"], right["more"]) == (set(), {"none"}, {"10"})
+    assert len(right["choice"]) == 1
+    assert told == {"number", "word"}

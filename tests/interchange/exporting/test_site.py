@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.authoring.names import folded
 from academy_cli.authoring.preview.building import LIST, Builder
 from academy_cli.interchange.exporting.formats import FORMATS
 from academy_cli.interchange.notes import Fate
@@ -129,6 +130,48 @@ def test_packages_can_be_unpacked_on_every_system_and_bring_the_names_back(
     assert {path: (back / path).read_bytes() for path in course} == {
         path: text.encode() if isinstance(text, str) else text for path, text in course.items()
     }
+
+
+@pytest.mark.parametrize("form", ["html", "scorm", "epub"])
+def test_files_that_differ_by_case_alone_stay_two_on_every_system(
+    tmp_path: Path, form: str
+) -> None:
+    small = PICTURE.replace('"40"', '"41"')
+    course = {
+        "course.yaml": "id: twice\ntitle: Twice\n",
+        "one.md": "# One\n\n![Large](Logo.svg) ![Small](logo.svg)\n",
+        "Logo.svg": PICTURE,
+        "logo.svg": small,
+    }
+
+    package, _ = exported(course, tmp_path, form, with_source=True, suffix=FORMATS[form].suffix)
+
+    files = contents(package)
+    pictures = [data.decode() for name, data in files.items() if name.endswith(".svg")]
+    assert len({folded(name) for name in files}) == len(files)
+    assert {PICTURE, small} <= set(pictures)
+    import_course(package, tmp_path / "back")
+    assert {path: (tmp_path / "back" / path).read_text("utf-8") for path in course} == course
+
+
+def test_both_of_files_that_differ_by_case_alone_are_shown(
+    tmp_path: Path, chromium: Chromium
+) -> None:
+    course = {
+        "course.yaml": "id: twice\ntitle: Twice\n",
+        "one.md": "# One\n\n![Large](Logo.svg) ![Small](logo.svg)\n",
+        "Logo.svg": PICTURE,
+        "logo.svg": PICTURE.replace('"40"', '"41"'),
+    }
+    package, _ = exported(course, tmp_path, "html")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path / "site")
+
+    with chromium.tab() as tab:
+        tab.goto((tmp_path / "site" / "index.html").as_uri())
+        tab.follow('.list a[href*="one"]')
+        shown = tab.evaluate("[...document.images].map(one => one.naturalWidth).join()")
+        assert (shown, tab.console) == ("40,41", [])
 
 
 def test_pages_with_odd_names_open_from_a_disk(tmp_path: Path, chromium: Chromium) -> None:

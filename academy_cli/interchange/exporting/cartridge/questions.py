@@ -27,6 +27,8 @@ from academy_cli.quizzes.questions import (
 Html = Callable[[str], str]
 _RESPONSE = "response"
 _MOST_POINTS = 99
+_NO_ANSWER = "0"
+"""What Moodle's importer takes for nothing; no other writing of it is the same answer there."""
 _GENERAL, _RIGHT, _WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
 
 
@@ -216,6 +218,8 @@ class _Maker:
         return self._item(ident, kind, [material(asked), response], right, told, share=share)
 
     def _typed(self, asked: str, accept: Sequence[str], *, is_case: str) -> str:
+        if _NO_ANSWER in accept:
+            self.lacks.append("Moodle passes over the right answer “0”")
         response = element(
             "response_str", element("render_fib"), ident=_RESPONSE, rcardinality="Single"
         )
