@@ -59,13 +59,32 @@ def jobs_of(names: Sequence[str], around: Surroundings) -> Sequence[Job]:
 
 
 def _all(around: Surroundings) -> Sequence[Job]:
-    no_stripe = "" if around.has_stripe else _NO_KEY
     return [
         Job(
             MAIL,
             "Sends mail, tells of modules that opened, signs certificates, ends overdue attempts.",
             [("mail", "send", "--follow")],
         ),
+        *_of_stripe(around),
+        Job(
+            SEARCH,
+            "Reads courses that changed, so that nobody who searches waits for it.",
+            [("course", "search", "--limit", "1")],
+            every=_SEARCH_EVERY,
+        ),
+        Job(
+            BACKUPS,
+            "Makes a backup, verifies it, and drops old ones.",
+            [("backup", *words) for words in around.backup_steps],
+            every=around.backup_every,
+            alarms_after=1,
+        ),
+    ]
+
+
+def _of_stripe(around: Surroundings) -> Sequence[Job]:
+    no_stripe = "" if around.has_stripe else _NO_KEY
+    return [
         Job(
             PAYMENTS,
             "Reads what happened at Stripe.",
@@ -84,18 +103,5 @@ def _all(around: Surroundings) -> Sequence[Job]:
             [("refund", "recover", "--yes")],
             every=_REFUNDS_EVERY,
             absent=no_stripe,
-        ),
-        Job(
-            SEARCH,
-            "Reads courses that changed, so that nobody who searches waits for it.",
-            [("course", "search", "--limit", "1")],
-            every=_SEARCH_EVERY,
-        ),
-        Job(
-            BACKUPS,
-            "Makes a backup, verifies it, and drops old ones.",
-            [("backup", *words) for words in around.backup_steps],
-            every=around.backup_every,
-            alarms_after=1,
         ),
     ]

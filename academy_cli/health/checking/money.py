@@ -97,11 +97,7 @@ def account(look: Callable[[], Look], base: str) -> Iterator[Finding]:
         )
         return
     except ProviderError as error:
-        yield PEN.failing(
-            say("Stripe cannot be asked: {}", error.reason),
-            say("See whether this machine reaches it"),
-            f"curl -sS -o /dev/null {quote(base) if base else STRIPE}",
-        )
+        yield _unreached(error.reason, base)
         return
     if seen.lacking:
         yield PEN.failing(
@@ -125,6 +121,14 @@ def account(look: Callable[[], Look], base: str) -> Iterator[Finding]:
         )
     if seen.ahead is not None:
         yield from clock(seen.ahead, "Stripe")
+
+
+def _unreached(why: str, base: str) -> Finding:
+    return PEN.failing(
+        say("Stripe cannot be asked: {}", why),
+        say("See whether this machine reaches it"),
+        f"curl -sS -o /dev/null {quote(base) if base else STRIPE}",
+    )
 
 
 def events(connection: Connection, now: datetime, *, has_key: bool) -> Iterator[Finding]:
