@@ -27,9 +27,7 @@ Emails = Annotated[list[str] | None, typer.Argument(metavar="EMAIL…", help="Wh
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="Their name, if they have no account.")
 ]
-TokenName = Annotated[
-    str | None, typer.Option("--name", metavar="NAME", help="What the token is for.")
-]
+TokenName = Annotated[str | None, typer.Option("--name", metavar="NAME", help="What it is for.")]
 Stdin = Annotated[bool, typer.Option("--stdin", help="Read it from standard input, one line.")]
 Clear = Annotated[bool, typer.Option("--clear", help="Take the password away.")]
 NoMail = Annotated[
