@@ -53,6 +53,8 @@ NAMED = frozenset(
     {"help", "empty", "destroys", "message", "hint", "question", "said", "words", "asks"}
 )
 """What a sentence is called where it is given by name."""
+UNWORDED = {NUMBER: "kit/saying.py", "{} [y/N] ": "cli/terminal/conversation.py"}
+"""What is said without a word, and where."""
 _PROSE = re.compile(r"[A-Za-z]{2}")
 _TOLD = re.compile(r"[A-Za-z]{2}|[“”:;]")
 """What languages write each in their own way: words, quotes, and the space before some signs."""
@@ -68,7 +70,7 @@ class Message(NamedTuple):
 
 def messages() -> Mapping[str, Message]:
     """All of them by their templates."""
-    found = {NUMBER: Message(NUMBER, "", ("kit/saying.py",))}
+    found = {one: Message(one, "", (place,)) for one, place in UNWORDED.items()}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if NO_SHELLS.match(name):
