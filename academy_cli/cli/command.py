@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from academy_cli.cli.language import here, paragraphs
-from academy_cli.kit.saying import ENGLISH, say, sentence
+from academy_cli.kit.saying import ENGLISH, say, say_joined, sentence
 
 OUTPUT, GENERAL, ARGUMENTS, OPTIONS = (
     say("Output"),
@@ -57,16 +57,46 @@ class Command(TyperCommand):
         for param in self.get_params(ctx):
             row = param.get_help_record(ctx)
             if row is not None:
-                sections.setdefault(_section(param), []).append(row)
+                sections.setdefault(_section(param), []).append(explained(row))
         for title, rows in sections.items():
-            with formatter.section(here().gettext(title)):
+            with formatter.section(titled(title)):
                 formatter.write_dl(rows)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples unwrapped: they are to be copied."""
-        with formatter.section(here().gettext(say("Examples"))):
+        with formatter.section(titled(say("Examples"))):
             for example in self.examples:
                 formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+def titled(title: str) -> str:
+    """A title of a section in the language of whoever asks; Click writes its colon."""
+    language = here()
+    return sentence(say("{}:", language.gettext(title)), language).removesuffix(":")
+
+
+def explained(row: tuple[str, str]) -> tuple[str, str]:
+    """What an option or an argument is called and means, with what Click adds to it in the same language."""
+    language = here()
+    name, meaning = row
+    text, mark, more = meaning.rpartition("[")
+    if language is ENGLISH or not mark or not more.endswith("]"):
+        return row
+    added = say_joined("; ", [_added(one) for one in more.removesuffix("]").split("; ")])
+    return name, f"{text}[{sentence(added, language)}]"
+
+
+def _added(text: str) -> str:
+    what, _, value = text.partition(": ")
+    match what:
+        case "required":
+            return say("required")
+        case "default":
+            return say("default: {}", value)
+        case "env var":
+            return say("env var: {}", value)
+        case _:
+            return text
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
-from academy_cli.cli.command import OPTIONS, retold, write_usage
+from academy_cli.cli.command import OPTIONS, explained, retold, titled, write_usage
 from academy_cli.cli.language import here
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
@@ -97,14 +97,14 @@ class Group(TyperGroup):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write its few options, and its commands below."""
         rows = [found for one in self.get_params(ctx) if (found := one.get_help_record(ctx))]
-        with formatter.section(here().gettext(OPTIONS)):
-            formatter.write_dl(rows)
+        with formatter.section(titled(OPTIONS)):
+            formatter.write_dl([explained(row) for row in rows])
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write each verb with the whole of its first sentence; typer would cut it short."""
         told = here().gettext
-        with formatter.section(told(COMMANDS)):
+        with formatter.section(titled(COMMANDS)):
             rows = [(name, told(_first_line(verb))) for name, verb in self.commands.items()]
             formatter.write_dl(rows)
 
@@ -129,7 +129,7 @@ class LazyGroup(Group):
         told = here().gettext
         for title, is_noun in ((NOUNS, True), (COMMANDS, False)):
             rows = [(e.name, told(e.summary)) for e in self.entries if e.is_noun is is_noun]
-            with formatter.section(told(title)):
+            with formatter.section(titled(title)):
                 formatter.write_dl(rows)
 
 

@@ -16,6 +16,7 @@ from academy_cli import __version__
 from academy_cli.cli.exits import ended
 from academy_cli.cli.lazy import Entry, LazyGroup
 from academy_cli.cli.options import with_globals
+from academy_cli.kit.saying import say
 
 ENTRIES = (
     Entry("course", "academy_cli.cli.course", "Check, plan, sync and publish courses."),
@@ -54,6 +55,7 @@ ENTRIES = (
 )
 
 Version = Annotated[bool, typer.Option("--version", help="Show the version and stop.")]
+ABOUT = say("Run an online academy from the terminal: courses are folders of Markdown and YAML.")
 HELP = {"help_option_names": ["-h", "--help"]}
 NAME = "academy"
 
@@ -78,7 +80,7 @@ def _invoked(words: list[str]) -> None:
 def build() -> Any:
     """Build the root command; costs no import beyond typer."""
     app = typer.Typer(cls=Root, rich_markup_mode=None, context_settings=HELP, add_completion=False)
-    app.callback(invoke_without_command=True)(with_globals(_root))
+    app.callback(invoke_without_command=True, help=ABOUT)(with_globals(_root))
     return typer.main.get_command(app)
 
 
