@@ -158,3 +158,21 @@ def test_no_line_breaks_at_a_space_that_holds_words_together(width: int) -> None
     assert " ".join(lines) == said
     assert all(not line.startswith((";", ":", "»")) and not line.endswith("«") for line in lines)
     assert len(lines) > 1
+
+
+@pytest.mark.parametrize("width", range(36, 60))
+def test_no_cell_of_a_table_is_folded_at_such_a_space(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    thin = "\N{NARROW NO-BREAK SPACE}"
+    said = f"une base de données injoignable{thin}; réessayez plus tard"
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = Tty()
+    terminal = Terminal(out, Tty(), Tty(), {"TERM": "xterm", "NO_COLOR": "1"}, Wish())
+
+    terminal.show_list([Lesson(said, "k", 5, SEEN)], COLUMNS)
+
+    lines = out.getvalue().splitlines()
+    assert f"injoignable{thin};" in out.getvalue()
+    assert len([line for line in lines if line.strip(" ─")]) > 2  # it is folded
+    assert not [line for line in lines if line.lstrip(" ").startswith((";", thin))]
