@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Subquery, select, union
 
 from academy_cli.analytics.grouping import Asked, Expression, Query, Source, place, within
+from academy_cli.kit.saying import say
 from academy_cli.models import Attempt, Enrollment, LessonProgress, User
 
 TRACES = (
@@ -20,7 +21,9 @@ TRACES = (
     Attempt.started_at,
     Attempt.submitted_at,
 )
-MEANING = "a lesson was begun, done or last looked at, or an attempt at a quiz begun or handed in"
+MEANING = say(
+    "a lesson was begun, done or last looked at, or an attempt at a quiz begun or handed in"
+)
 
 
 def traces(asked: Asked) -> Subquery:

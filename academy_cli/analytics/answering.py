@@ -17,6 +17,7 @@ from academy_cli.analytics.calendar import Period
 from academy_cli.analytics.definitions import Figure, Measure
 from academy_cli.analytics.errors import VisitsUnknownError
 from academy_cli.analytics.grouping import Asked, Piece
+from academy_cli.analytics.labels import MEASURES
 from academy_cli.analytics.rates import Rates
 from academy_cli.analytics.subjects import Told
 from academy_cli.analytics.views import Explained, Row
@@ -108,7 +109,7 @@ def explained(connection: Connection, told: Told, asked: Asked) -> Sequence[Expl
         text = store.written(connection, piece.query)
         queries |= dict.fromkeys(piece.figures, text)
     return [
-        Explained(one.name, one.measure.value, one.meaning, queries.get(one.column or one.name))
+        Explained(one.name, MEASURES[one.measure], one.meaning, queries.get(one.column or one.name))
         for one in told.figures
     ]
 
@@ -124,9 +125,9 @@ def _visit(
     """Put visits beside what was counted. Raises VisitsUnknownError."""
     unit = asked.by.unit
     if asked.by is By.COUNTRY or asked.country is not None:
-        raise VisitsUnknownError("country")
+        raise VisitsUnknownError(By.COUNTRY)
     if asked.by is By.INSTRUCTOR or (asked.is_by_course and not visits.knows_courses):
-        raise VisitsUnknownError("instructor" if asked.by is By.INSTRUCTOR else "course")
+        raise VisitsUnknownError(By.INSTRUCTOR if asked.by is By.INSTRUCTOR else By.COURSE)
     period, only = asked.period, None
     if asked.courses is not None:
         every = store.every_course(connection)

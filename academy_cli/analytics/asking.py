@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from academy_cli.analytics.calendar import Unit
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 IDLE_DAYS = 30
 """Whoever was not seen for so long has stopped, unless somebody asks for other days."""
@@ -71,13 +71,13 @@ class Narrowing(NamedTuple):
     @property
     def said(self) -> str:
         """In words, for whoever reads the figures; nothing where nothing is said."""
-        parts = [say("course {}", ", ".join(self.courses))] if self.courses else []
-        parts += [
-            f"{name} {value}"
-            for name, value in self._asdict().items()
-            if name != "courses" and value
+        parts = [
+            say("course {}", ", ".join(self.courses)),
+            say("instructor {}", self.instructor),
+            say("country {}", self.country),
+            say("currency {}", self.currency),
         ]
-        return "; ".join(parts)
+        return say_joined("; ", [one for one, value in zip(parts, self, strict=True) if value])
 
 
 NARROWED = {

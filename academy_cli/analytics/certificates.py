@@ -20,20 +20,22 @@ SOON = timedelta(days=90)
 FIGURES: Sequence[Figure] = (
     counted(
         "issued",
-        "certificates issued in these days, for a completion that had none before",
+        say("certificates issued in these days, for a completion that had none before"),
         people=True,
     ),
     counted(
         "replacing",
-        "certificates issued in these days that take another's place: corrected, or renewed",
+        say("certificates issued in these days that take another's place: corrected, or renewed"),
         people=True,
     ),
     counted(
-        "revoked", "certificates revoked in these days whose place no other one took", people=True
+        "revoked",
+        say("certificates revoked in these days whose place no other one took"),
+        people=True,
     ),
     counted(
         "waiting",
-        "of those issued in these days, those that still wait for a key to sign them",
+        say("of those issued in these days, those that still wait for a key to sign them"),
         people=True,
     ),
     counted(
@@ -46,7 +48,7 @@ FIGURES: Sequence[Figure] = (
     ),
     counted(
         "expired",
-        "of those issued in these days, those that were not revoked and whose time is over",
+        say("of those issued in these days, those that were not revoked and whose time is over"),
         people=True,
     ),
 )

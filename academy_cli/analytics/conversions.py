@@ -13,37 +13,45 @@ from sqlalchemy import Subquery, and_, case, func, select
 from academy_cli.analytics.countries import billed
 from academy_cli.analytics.definitions import Figure, counted, part
 from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece, within
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate, Content, Enrollment, LessonProgress, Order, OrderLine
 
 FIGURES: Sequence[Figure] = (
     counted(
-        "enrolled", "learners who were enrolled in these days, once for each course", people=True
-    ),
-    counted("began", "of these, those who began a lesson until now, or came further", people=True),
-    counted(
-        "half",
-        "of these, those who completed half of the course's lessons of today, or all of the course",
+        "enrolled",
+        say("learners who were enrolled in these days, once for each course"),
         people=True,
     ),
-    counted("completed", "of these, those who completed the course", people=True),
-    counted("certified", "of these, those who hold a certificate of it", people=True),
-    part("began_rate", "began", "enrolled", "of those enrolled, the part that began"),
+    counted(
+        "began", say("of these, those who began a lesson until now, or came further"), people=True
+    ),
+    counted(
+        "half",
+        say(
+            "of these, those who completed half of the course's lessons of today, or all of the course"
+        ),
+        people=True,
+    ),
+    counted("completed", say("of these, those who completed the course"), people=True),
+    counted("certified", say("of these, those who hold a certificate of it"), people=True),
+    part("began_rate", "began", "enrolled", say("of those enrolled, the part that began")),
     part(
         "completion_rate",
         "completed",
         "enrolled",
-        "of those enrolled, the part that completed the course",
+        say("of those enrolled, the part that completed the course"),
     ),
     counted(
-        "orders", "orders made in these days with something to pay; renewals of subscriptions aside"
+        "orders",
+        say("orders made in these days with something to pay; renewals of subscriptions aside"),
     ),
-    counted("paid", "of these, those that were paid until now"),
-    counted("with_coupon", "of those that were paid, those with a coupon"),
-    part("paid_rate", "paid", "orders", "of the orders, the part that was paid until now"),
+    counted("paid", say("of these, those that were paid until now")),
+    counted("with_coupon", say("of those that were paid, those with a coupon")),
+    part("paid_rate", "paid", "orders", say("of the orders, the part that was paid until now")),
 )
 VISITED: Sequence[Figure] = (
-    counted("visits", "visits in these days, as the file says that was given"),
-    part("visit_rate", "enrolled", "visits", "learners enrolled for each visit of these days"),
+    counted("visits", say("visits in these days, as the file says that was given")),
+    part("visit_rate", "enrolled", "visits", say("learners enrolled for each visit of these days")),
 )
 """What is told besides where visits are known."""
 SHOWN = (

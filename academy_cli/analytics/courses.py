@@ -44,35 +44,39 @@ def _score(known: Known) -> float | None:
 
 
 FIGURES: Sequence[Figure] = (
-    counted("enrolled", "learners who were enrolled in these days, first of all", people=True),
+    counted("enrolled", say("learners who were enrolled in these days, first of all"), people=True),
     counted("active", say("learners of whom {} in these days", MEANING), people=True),
-    counted("completed", "learners who completed it in these days", people=True),
+    counted("completed", say("learners who completed it in these days"), people=True),
     counted(
         "have_completed",
-        "of those enrolled in these days, those who completed it until now",
+        say("of those enrolled in these days, those who completed it until now"),
         people=True,
     ),
     part(
         "completion_rate",
         "have_completed",
         "enrolled",
-        "of those enrolled in these days, the part that completed it until now",
+        say("of those enrolled in these days, the part that completed it until now"),
     ),
-    _days("days_quarter", "a quarter of them"),
-    _days("days_median", "half of them"),
-    _days("days_most", "three quarters of them"),
-    counted("certificates", "certificates issued in these days, replacements aside", people=True),
+    _days("days_quarter", say("a quarter of them")),
+    _days("days_median", say("half of them")),
+    _days("days_most", say("three quarters of them")),
+    counted(
+        "certificates", say("certificates issued in these days, replacements aside"), people=True
+    ),
     Figure(
         "score",
         Measure.PERCENT,
-        "points of attempts handed in in these days, of the points there were (points / 1000 / out_of)",
+        say(
+            "points of attempts handed in in these days, of the points there were (points / 1000 / out_of)"
+        ),
         _score,
         column="points",
     ),
     Figure(
         "net",
         Measure.MONIES,
-        "what came in in these days, less what went back in them, each currency for itself",
+        say("what came in in these days, less what went back in them, each currency for itself"),
     ),
 )
 SHOWN = (

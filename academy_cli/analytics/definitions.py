@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
 
+from academy_cli.kit.saying import say
+
 Known: TypeAlias = Mapping[str, Any]
 """Figures of one row that are known already, by name; amounts as smallest units."""
 
@@ -62,7 +64,7 @@ def part(name: str, some: str, whole: str, meaning: str) -> Figure:
     def made(known: Known) -> float | None:
         return percent(known.get(some), known.get(whole))
 
-    return Figure(name, Measure.PERCENT, f"{meaning} ({some} / {whole})", made)
+    return Figure(name, Measure.PERCENT, say("{} ({} / {})", meaning, some, whole), made)
 
 
 def percent(some: int | None, whole: int | None) -> float | None:

@@ -23,20 +23,25 @@ def _hours(known: Known) -> float | None:
 
 FIGURES: Sequence[Figure] = (
     counted("learners", say("people of whom {} in these days, each once", MEANING), people=True),
-    counted("begun", "lessons that a learner began in these days"),
-    counted("done", "lessons that a learner completed in these days"),
+    counted("begun", say("lessons that a learner began in these days")),
+    counted("done", say("lessons that a learner completed in these days")),
     counted(
-        "seconds", "time that was spent until now in the lessons that were begun in these days"
+        "seconds", say("time that was spent until now in the lessons that were begun in these days")
     ),
     Figure(
         "hours",
         Measure.HOURS,
-        "the same in hours: when within them it was spent is not kept (seconds / 3600)",
+        say("the same in hours: when within them it was spent is not kept (seconds / 3600)"),
         _hours,
     ),
-    counted("attempts", "attempts at quizzes that were handed in in these days"),
-    counted("passed", "of these, those that were passed"),
-    part("pass_rate", "passed", "attempts", "of the attempts handed in, the part that was passed"),
+    counted("attempts", say("attempts at quizzes that were handed in in these days")),
+    counted("passed", say("of these, those that were passed")),
+    part(
+        "pass_rate",
+        "passed",
+        "attempts",
+        say("of the attempts handed in, the part that was passed"),
+    ),
 )
 SHOWN = ("learners", "begun", "done", "hours", "attempts", "pass_rate")
 LEAD = "learners"

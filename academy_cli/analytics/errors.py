@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from academy_cli.analytics.asking import By
+from academy_cli.analytics.labels import BY
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 
 class NotToldByError(AcademyError):
     """A subject that has no rows of that kind."""
 
-    def __init__(self, subject: str, by: str, offered: Sequence[str]) -> None:
+    def __init__(self, subject: str, by: By, offered: Sequence[str]) -> None:
         super().__init__(
             Kind.USAGE,
             "stats.not-by",
-            say("There is no {} by {}.", subject, by),
+            say("There is no {} by {}.", subject, BY[by]),
             say("Choose one of {}.", ", ".join(offered)),
         )
 
@@ -30,7 +32,7 @@ class NotNarrowedError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "stats.not-narrowed",
-            say("Nothing says of {} which {} it belongs to.", subject, option),
+            say("Nothing says of {} which {} it belongs to.", subject, BY[By(option)]),
             say("Leave out --{}.", option),
         )
 
@@ -74,11 +76,11 @@ class NoDaysError(AcademyError):
 class TooManyStretchesError(AcademyError):
     """More rows than anybody reads, most likely by a slip in a year."""
 
-    def __init__(self, many: int, unit: str, most: int) -> None:
+    def __init__(self, many: int, unit: By, most: int) -> None:
         super().__init__(
             Kind.USAGE,
             "stats.too-long",
-            say("That is {:,} rows, one for each {}; {:,} is the most.", many, unit, most),
+            say("That is {:,} rows, one for each {}; {:,} is the most.", many, BY[unit], most),
             "Ask for fewer days, or --by month.",
         )
 
@@ -127,7 +129,7 @@ class BadPlotError(AcademyError):
             Kind.USAGE,
             "stats.bad-plot",
             say("“{}” is no file that figures are drawn into.", name),
-            say("Let its name end in {}.", " or ".join(kinds)),
+            say("Let its name end in {}.", say_joined(" or ", kinds)),
         )
 
 
@@ -170,10 +172,10 @@ class BadVisitsError(AcademyError):
 class VisitsUnknownError(AcademyError):
     """A question about which visits say nothing."""
 
-    def __init__(self, by: str) -> None:
+    def __init__(self, by: By) -> None:
         super().__init__(
             Kind.USAGE,
             "stats.visits-unknown",
-            say("The file does not say which visits are of which {}.", by),
+            say("The file does not say which visits are of which {}.", BY[by]),
             "Ask --by day, week, month or total; or give a file with a column course.",
         )

@@ -18,7 +18,9 @@ FEW = 3
 def notes(question: Question, asked: Asked, before: Period | None, time_zone: str) -> list[str]:
     """Sentences for whoever reads the figures; the first one says the days."""
     period, said = asked.period, question.only.said
-    found = [say("{}, days in {}{}.", period.said, time_zone, f"; {said}" if said else "")]
+    found = [say("{}, days in {}.", period.said, time_zone)]
+    if said:
+        found = [say("{}, days in {}; {}.", period.said, time_zone, said)]
     if cut := _cut_off(asked):
         found.append(say("Not all is counted of {}.", cut))
     if before is not None:
@@ -26,7 +28,7 @@ def notes(question: Question, asked: Asked, before: Period | None, time_zone: st
             say("Before: {}, up to the same time of day where it is not over.", before.said)
         )
     if question.subject is Subject.REVENUE and not asked.is_live:
-        found.append("This academy is in Stripe's test mode: no money of it is real.")
+        found.append(say("This academy is in Stripe's test mode: no money of it is real."))
     if question.by is By.INSTRUCTOR:
         found.append(revenue.SHARED)
     elif asked.is_by_course and question.subject is Subject.REVENUE:

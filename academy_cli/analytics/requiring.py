@@ -12,8 +12,10 @@ from academy_cli.analytics.errors import (
     NotNarrowedError,
     NotToldByError,
 )
+from academy_cli.analytics.labels import SUBJECTS
 from academy_cli.kit.countries import is_country
 from academy_cli.kit.money import is_code
+from academy_cli.kit.saying import say
 
 
 def require_offered(question: Question) -> None:
@@ -23,10 +25,10 @@ def require_offered(question: Question) -> None:
     """
     subject, offered = question.subject, OFFERED[question.subject]
     if question.by not in offered:
-        raise NotToldByError(subject.value, question.by.value, [one.value for one in offered])
+        raise NotToldByError(SUBJECTS[subject], question.by, [one.value for one in offered])
     for name, value in question.only._asdict().items():
         if value and name not in NARROWED[subject]:
-            raise NotNarrowedError(subject.value, name.removesuffix("s"))
+            raise NotNarrowedError(SUBJECTS[subject], name.removesuffix("s"))
     country, currency = question.only.country, question.only.currency
     if country is not None and not is_country(country.upper()):
         raise NoCountryError(country)
@@ -37,4 +39,4 @@ def require_offered(question: Question) -> None:
 def require_stretches(by: By) -> None:
     """Insist on stretches of time, which cohorts are of. Raises NotToldByError."""
     if by.unit is None:
-        raise NotToldByError("retention", by.value, [one.value for one in TIMES])
+        raise NotToldByError(say("retention"), by, [one.value for one in TIMES])

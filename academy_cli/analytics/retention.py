@@ -16,12 +16,17 @@ from academy_cli.analytics.calendar import Unit, is_whole, starts
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece
 from academy_cli.analytics.views import Cohort
+from academy_cli.kit.saying import say
 from academy_cli.models import Enrollment
 
-MEANING = (
-    "of the learners who were enrolled in a cohort's days, how many left a trace so many {unit}s after the "
-    "{unit} in which they were enrolled; the first column is that {unit} itself"
-)
+
+def meaning(unit: str) -> str:
+    """What is told of a cohort, in words."""
+    return say(
+        "of the learners who were enrolled in a cohort's days, how many left a trace so many days, weeks or "
+        "months later; the first column is the {} itself in which they were enrolled",
+        unit,
+    )
 
 
 def sizes(asked: Asked) -> Piece:

@@ -22,6 +22,7 @@ from academy_cli.analytics.grouping import (
     piece,
     total,
 )
+from academy_cli.kit.saying import say
 from academy_cli.models import Invoice, LedgerEntry, Order, Payment
 
 
@@ -30,39 +31,47 @@ def _average(known: Known) -> int | None:
 
 
 FIGURES: Sequence[Figure] = (
-    counted("orders", "orders that money came in for"),
+    counted("orders", say("orders that money came in for")),
     summed(
-        "received", "what came in, tax included, on the day the provider dates it, before its fees"
+        "received",
+        say("what came in, tax included, on the day the provider dates it, before its fees"),
     ),
     summed(
         "refunded",
-        "what was given back by refunds, on the day it left; less what came back of failed ones",
+        say(
+            "what was given back by refunds, on the day it left; less what came back of failed ones"
+        ),
     ),
-    summed("disputed", "what banks took back for disputes, less what they returned"),
-    summed("net", "what came in, less what was refunded and disputed in the same days"),
-    summed("tax", "tax on the documents of these days: of invoices, less that of credit notes"),
+    summed("disputed", say("what banks took back for disputes, less what they returned")),
+    summed("net", say("what came in, less what was refunded and disputed in the same days")),
+    summed(
+        "tax", say("tax on the documents of these days: of invoices, less that of credit notes")
+    ),
     Figure(
         "average",
         Measure.MONEY,
-        "what came in for an order, on average (received / orders)",
+        say("what came in for an order, on average (received / orders)"),
         _average,
     ),
     summed(
-        "came_back", "of what came in in these days, what was refunded until now, whenever that was"
+        "came_back",
+        say("of what came in in these days, what was refunded until now, whenever that was"),
     ),
     part(
         "refund_rate",
         "came_back",
         "received",
-        "of what came in in these days, the part refunded until now",
+        say("of what came in in these days, the part refunded until now"),
     ),
 )
 DISPUTES = ("dispute", "dispute_reversal")
 SHOWN = ("orders", "received", "refunded", "disputed", "net", "refund_rate")
 LEAD = "net"
 """What a period is compared by."""
-BY_LINE = "Of an order for several courses, each gets what was paid for it, and refunds as they were booked."
-SHARED = (
+BY_LINE = say(
+    "Of an order for several courses, each gets what was paid for it, and refunds as they were booked."
+)
+SHARED = say(
     "A course with several instructors counts whole for each of them, so these rows do not add up."
 )
 

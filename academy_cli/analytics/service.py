@@ -33,13 +33,14 @@ from academy_cli.analytics.calendar import (
     months_later,
     starts,
 )
-from academy_cli.analytics.definitions import percent
+from academy_cli.analytics.definitions import Measure, percent
 from academy_cli.analytics.errors import (
     NoDaysError,
     TooManyStretchesError,
     UnknownTeacherError,
 )
 from academy_cli.analytics.grouping import Asked, Piece
+from academy_cli.analytics.labels import BY, MEASURES
 from academy_cli.analytics.notes import notes as written_notes
 from academy_cli.analytics.rates import Rates
 from academy_cli.analytics.requiring import require_offered, require_stretches
@@ -153,12 +154,15 @@ class Stats:
         require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
-            meaning = retention.MEANING.format(unit=question.by.value)
+            meaning = retention.meaning(BY[question.by])
             sizes, returns = retention.sizes(asked).query, retention.returns(asked).query
-            enrolled = "learners who were enrolled in the cohort's days"
+            count, enrolled = (
+                MEASURES[Measure.COUNT],
+                say("learners who were enrolled in the cohort's days"),
+            )
             return (
-                Explained("enrolled", "count", enrolled, store.written(connection, sizes)),
-                Explained("active", "count", meaning, store.written(connection, returns)),
+                Explained("enrolled", count, enrolled, store.written(connection, sizes)),
+                Explained("active", count, meaning, store.written(connection, returns)),
             )
 
     @permits(LEARNING)
@@ -181,10 +185,10 @@ class Stats:
         with read(self._engine(question)) as connection:
             query = stops.stopped(self._asked(connection, question), idle_days).query
             text = store.written(connection, query)
-        meaning = stops.MEANING.format(days=idle_days)
+        count, meaning = MEASURES[Measure.COUNT], stops.meaning(idle_days)
         return (
-            Explained("reached", "count", "learners who began the lesson", text),
-            Explained("stopped", "count", meaning, text),
+            Explained("reached", count, say("learners who began the lesson"), text),
+            Explained("stopped", count, meaning, text),
         )
 
     @property
@@ -264,7 +268,7 @@ def _period(clock: Clock, question: Question) -> Period:
     period = clock.period(since, last)
     unit = question.by.unit
     if unit is not None and (many := len(starts(unit, period))) > MOST_ROWS:
-        raise TooManyStretchesError(many, unit.value, MOST_ROWS)
+        raise TooManyStretchesError(many, question.by, MOST_ROWS)
     return period
 
 

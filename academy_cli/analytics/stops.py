@@ -11,12 +11,17 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from academy_cli.analytics.grouping import Asked, Piece, Query, lives_there
+from academy_cli.kit.saying import say
 from academy_cli.models import Content, Course, Enrollment, LessonProgress
 
-MEANING = (
-    "of the learners who began a lesson, those who did not complete the course, were not taken out of it, "
-    "touched that lesson last, and have left no trace in the course for {days} days"
-)
+
+def meaning(idle_days: int) -> str:
+    """What it is to stop at a lesson, in words."""
+    return say(
+        "of the learners who began a lesson, those who did not complete the course, were not taken out of "
+        "it, touched that lesson last, and have left no trace in the course for {} days",
+        idle_days,
+    )
 
 
 def stopped(asked: Asked, idle_days: int) -> Piece:

@@ -24,18 +24,22 @@ from academy_cli.kit.saying import say
 from academy_cli.models import User
 
 FIGURES: Sequence[Figure] = (
-    counted("new", "accounts that were made in these days, and not erased since", people=True),
+    counted("new", say("accounts that were made in these days, and not erased since"), people=True),
     counted(
         "active",
         say("people of whom {} in these days, or who were last let in", MEANING),
         people=True,
     ),
-    counted("returned", "of the active, those whose account was there before", people=True),
-    part("returned_rate", "returned", "active", "of the active, the part that was there before"),
-    counted(
-        "deactivated", "accounts that were deactivated in these days, and still are", people=True
+    counted("returned", say("of the active, those whose account was there before"), people=True),
+    part(
+        "returned_rate", "returned", "active", say("of the active, the part that was there before")
     ),
-    counted("erased", "people who were erased in these days", people=True),
+    counted(
+        "deactivated",
+        say("accounts that were deactivated in these days, and still are"),
+        people=True,
+    ),
+    counted("erased", say("people who were erased in these days"), people=True),
 )
 SHOWN = ("new", "active", "returned", "deactivated", "erased")
 LEAD = "active"

@@ -50,7 +50,7 @@ def page(entry: Entry) -> Iterator[str]:
     found = verbs(entry)
     width = max(len(one.verb) for one in found)
     told = here().gettext
-    yield f"academy {entry.name}: {told(load(entry).help or entry.summary)}"
+    yield say("academy {}: {}", entry.name, told(load(entry).help or entry.summary))
     yield ""
     yield say("Commands:")
     yield from (f"  {one.verb:<{width}}  {told(one.does)}" for one in found)

@@ -22,14 +22,26 @@ def tongue(environ: Mapping[str, str]) -> Tongue:
     not for the plain locale C (GNU gettext's manual, “Locale Environment Variables” and “The LANGUAGE
     variable”).
     """
-    for name in _wanted(environ):
-        if name == "en":
-            return ENGLISH
-        if (CATALOGS / name / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file():
-            import gettext
+    return named(code(environ))
 
-            return gettext.translation(DOMAIN, CATALOGS, [name])
-    return ENGLISH
+
+def code(environ: Mapping[str, str]) -> str:
+    """The same as its code: ``fr``; ``en`` where none is known."""
+    known = (name for name in _wanted(environ) if name == "en" or _catalog(name).is_file())
+    return next(known, "en")
+
+
+def named(language: str) -> Tongue:
+    """A language that there is, by its code."""
+    if language == "en":
+        return ENGLISH
+    import gettext
+
+    return gettext.translation(DOMAIN, CATALOGS, [language])
+
+
+def _catalog(language: str) -> Path:
+    return CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
 
 
 def here() -> Tongue:

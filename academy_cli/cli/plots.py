@@ -5,6 +5,7 @@ Knows where they go; refuses to know what is on them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +15,25 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.analytics.charts.values import Chart
+    from academy_cli.analytics.voice import Voice
 
-NOT_DRAWN = (
+NOT_DRAWN = say(
     "A chart is drawn on a terminal with room for pictures; --plot FILE.svg writes one anywhere."
 )
+
+
+def voice(shell: Shell, language: str | None = None) -> Voice:
+    """The language that charts are in: that of whoever runs the command, unless another one is named."""
+    from academy_cli.analytics.voice import Voice
+    from academy_cli.cli import language as spoken
+
+    if language is None:
+        return Voice(spoken.code(os.environ), shell.terminal.tongue)
+    return Voice(language, spoken.named(language))
 
 
 def require_plot(name: str) -> str:
@@ -40,7 +53,7 @@ def write_plot(shell: Shell, charts: Sequence[Chart], name: str, kind: str) -> N
     made = content(charts, kind)
     with created(Path(name)) as to:
         to.write(made)
-    shell.terminal.note(f"Drawn into “{name}”.")
+    shell.terminal.note(say("Drawn into “{}”.", name))
 
 
 def show_charts(terminal: Terminal, charts: Sequence[Chart]) -> None:
@@ -62,4 +75,5 @@ def _lines(chart: Chart, width: int) -> list[str]:
     if chart.form is Form.ROWS:
         return list(plotting.rows(bars, width))
     ticks = scale([size for size in sizes if size is not None]).ticks
-    return list(plotting.columns(bars, {tick: told(tick) for tick in ticks}, width))
+    marks = {tick: told(tick, chart.voice) for tick in ticks}
+    return list(plotting.columns(bars, marks, width))

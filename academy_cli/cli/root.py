@@ -55,6 +55,7 @@ ENTRIES = (
 )
 
 Version = Annotated[bool, typer.Option("--version", help="Show the version and stop.")]
+ABOUT = say("Run an online academy from the terminal: courses are folders of Markdown and YAML.")
 HELP = {"help_option_names": ["-h", "--help"]}
 NAME = "academy"
 ABOUT = say("Run an online academy from the terminal: courses are folders of Markdown and YAML.")

@@ -12,7 +12,7 @@ import typer
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.contradicting import not_alone, not_both
 from academy_cli.cli.options import command, noun
-from academy_cli.cli.plots import require_plot, show_charts, write_plot
+from academy_cli.cli.plots import require_plot, show_charts, voice, write_plot
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.figures import show_cohorts, show_explained
 from academy_cli.cli.statstold import tell
@@ -111,11 +111,12 @@ def _tell_stops(
         return
     kind = require_plot(plot) if plot else ""
     found = stats.stops(asked, idle_days)
+    charts = where_they_stop(found, voice=voice(shell))
     if chart:
-        show_charts(shell.terminal, where_they_stop(found))
+        show_charts(shell.terminal, charts)
     shell.terminal.show_list(found, STOPS, empty="Nobody stopped.")
     if plot:
-        write_plot(shell, where_they_stop(found), plot, kind)
+        write_plot(shell, charts, plot, kind)
 
 
 def _tell_retention(
@@ -123,6 +124,7 @@ def _tell_retention(
 ) -> None:
     """How many of each cohort come back, or what that means."""
     from academy_cli.analytics.charts.learning import who_comes_back
+    from academy_cli.analytics.labels import BY
 
     stats = shell.academy.stats
     if explain:
@@ -130,8 +132,9 @@ def _tell_retention(
         return
     kind = require_plot(plot) if plot else ""
     found = stats.retention(asked)
+    charts = who_comes_back(found, asked.by, voice=voice(shell))
     if chart:
-        show_charts(shell.terminal, who_comes_back(found, asked.by.value))
-    show_cohorts(shell.terminal, found, asked.by.value)
+        show_charts(shell.terminal, charts)
+    show_cohorts(shell.terminal, found, BY[asked.by])
     if plot:
-        write_plot(shell, who_comes_back(found, asked.by.value), plot, kind)
+        write_plot(shell, charts, plot, kind)

@@ -6,16 +6,18 @@ Knows its words and files; refuses to know what a report says.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.exporting import FileTakenError, created
 from academy_cli.cli.options import command, noun
+from academy_cli.cli.plots import voice
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.statswords import Course, Instructor, Since, Until, day
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.analytics.report.values import Report
@@ -36,6 +38,10 @@ Least = Annotated[
         help="Hide numbers of people below this; the setting stats.least by default, 1 hides none.",
     ),
 ]
+Language = Annotated[
+    Literal["en", "fr"] | None,
+    typer.Option("--language", help="In this language; in that of the shell by default."),
+]
 WRITTEN = Columns(("file", "bytes"), ("file", "bytes"))
 
 
@@ -46,6 +52,7 @@ WRITTEN = Columns(("file", "bytes"), ("file", "bytes"))
         "academy stats report --html report.html",
         "academy stats report --html q3.html --pdf q3.pdf --from 2026-07-01 --until 2026-09-30",
         "academy stats report --html partner.html --course python-basics --no-money",
+        "academy stats report --pdf rapport.pdf --language fr",
     ),
 )
 def report(  # noqa: PLR0913 - a command has as many words as it needs
@@ -59,6 +66,7 @@ def report(  # noqa: PLR0913 - a command has as many words as it needs
     instructor: Instructor = None,
     no_money: NoMoney = False,
     least: Least = None,
+    language: Language = None,
 ) -> None:
     """Write figures for others into one page: charts, tables, and what each figure means.
 
@@ -77,7 +85,7 @@ def report(  # noqa: PLR0913 - a command has as many words as it needs
             raise FileTakenError(Path(name))
     only = Narrowing(tuple(course or ()), instructor)
     begun, ended = day("--from", since), day("--until", until)
-    wanted = Wanted(begun, ended, only, not no_money, least)
+    wanted = Wanted(begun, ended, only, not no_money, least, voice(shell, language))
     made = shell.academy.reports.make(wanted)
     written = []
     for name in files:
@@ -85,7 +93,7 @@ def report(  # noqa: PLR0913 - a command has as many words as it needs
         with created(Path(name)) as to:
             to.write(content)
         written.append({"file": name, "bytes": len(content)})
-    shell.terminal.note(f"{made.title}: {made.days}.")
+    shell.terminal.note(say("{}: {}.", made.title, made.days))
     shell.terminal.show_list(written, WRITTEN)
 
 

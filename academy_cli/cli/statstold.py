@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from academy_cli.cli.plots import require_plot, show_charts, write_plot
+from academy_cli.cli.plots import require_plot, show_charts, voice, write_plot
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.figures import show_answer, show_explained
 
@@ -37,7 +37,7 @@ def tell(
     from academy_cli.analytics.charts.choosing import charts
 
     if chart:
-        show_charts(shell.terminal, charts(answer))
+        show_charts(shell.terminal, charts(answer, voice(shell)))
     show_answer(shell.terminal, answer)
     if plot:
-        write_plot(shell, charts(answer), plot, kind)
+        write_plot(shell, charts(answer, voice(shell)), plot, kind)

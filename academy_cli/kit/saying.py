@@ -36,6 +36,8 @@ class _English:
 
 
 ENGLISH: Tongue = _English()
+NUMBER = "1,234.5"
+"""A number as English writes it; its translation shows what parts thousands and decimals elsewhere."""
 
 
 class Said(str):
@@ -61,7 +63,7 @@ class Said(str):
             template = tongue.ngettext(self.template, self.many, self.number)
         else:
             template = tongue.gettext(self.template) if self.template else ""
-        return template.format(*(retold(one, tongue) for one in self.values))
+        return _filled(template, [retold(one, tongue) for one in self.values], tongue)
 
 
 class _Row(Said):
@@ -157,3 +159,24 @@ def _made(kind: type[Said], english: str, template: str, values: tuple[Any, ...]
     made = kind(english)
     made.template, made.values, made.many, made.number = template, values, "", 0
     return made
+
+
+def _filled(template: str, values: list[Any], tongue: Tongue) -> str:
+    """A template with its values; numbers that have a form, such as ``{:,}``, as the language writes them."""
+    told = tongue.gettext(NUMBER)
+    if told == NUMBER or [told[:1], told[2:5], told[6:]] != ["1", "234", "5"]:
+        return template.format(*values)
+    from string import Formatter
+
+    marks = str.maketrans(",.", told[1] + told[5])
+
+    class Numbers(Formatter):
+        def format_field(self, value: Any, format_spec: str) -> str:
+            text = str(super().format_field(value, format_spec))
+            return text.translate(marks) if format_spec and _is_number(value) else text
+
+    return Numbers().vformat(template, values, {})
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -143,20 +143,20 @@ COHORTS = (
 
 
 def test_who_comes_back_is_all_cohorts_together_as_far_as_months_are_over() -> None:
-    [chart] = who_comes_back(COHORTS, "month")
+    [chart] = who_comes_back(COHORTS, By.MONTH)
 
     # In their own month 8 of 10 and 12 of 30; a month later 6 of 10, for October's one was November.
     assert [(bar.name, bar.size, bar.text) for bar in chart.bars] == [
         ("+0", 50.0, "50.0 % of 40"),
         ("+1", 60.0, "60.0 % of 10"),
     ]
-    [over] = who_comes_back([one._replace(is_over=True) for one in COHORTS], "month")
+    [over] = who_comes_back([one._replace(is_over=True) for one in COHORTS], By.MONTH)
     assert [bar.text for bar in over.bars] == ["46.7 % of 45", "20.0 % of 40", "10.0 % of 10"]
-    assert who_comes_back([], "month") == []
+    assert who_comes_back([], By.MONTH) == []
 
 
 def test_a_chart_for_others_says_nothing_of_few_who_come_back() -> None:
-    [chart] = who_comes_back(COHORTS, "month", least=7)
+    [chart] = who_comes_back(COHORTS, By.MONTH, least=7)
 
     assert [(bar.size, bar.text) for bar in chart.bars] == [
         (50.0, "50.0 % of 40"),

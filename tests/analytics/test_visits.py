@@ -89,8 +89,8 @@ def test_the_funnel_begins_with_visits(visited: World) -> None:
     [chart] = charts(told(visited, By.TOTAL))
 
     assert [(bar.name, bar.size) for bar in chart.bars][:2] == [
-        ("visits", 580.0),
-        ("enrolled", 11.0),
+        ("Visits", 580.0),
+        ("Enrolled", 11.0),
     ]
 
 

@@ -11,6 +11,7 @@ import pytest
 from academy_cli.cli.answer import Columns, Wish
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Terminal
+from academy_cli.cli.terminal.ink import wrapped
 from academy_cli.kit.table import display_width
 from tests.cli.screen import Screen
 
@@ -145,3 +146,33 @@ def test_a_pipe_is_as_wide_as_it_needs_to_be(monkeypatch: pytest.MonkeyPatch) ->
     Terminal(out, io.StringIO(), io.StringIO(), {}, Wish(Format.TABLE)).show_list(LESSONS, COLUMNS)
 
     assert [len(line) for line in out.getvalue().splitlines()] == [86, 86, 86]
+
+
+@pytest.mark.parametrize("width", range(8, 33))
+def test_no_line_breaks_at_a_space_that_holds_words_together(width: int) -> None:
+    hold, thin = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+    said = f"Elle est dans «{hold}ici{hold}»{thin}; voir{hold}: là"
+
+    lines = ["".join(map(str, line)).strip(" ") for line in wrapped((said,), width)]
+
+    assert " ".join(lines) == said
+    assert all(not line.startswith((";", ":", "»")) and not line.endswith("«") for line in lines)
+    assert len(lines) > 1
+
+
+@pytest.mark.parametrize("width", range(36, 60))
+def test_no_cell_of_a_table_is_folded_at_such_a_space(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    thin = "\N{NARROW NO-BREAK SPACE}"
+    said = f"une base de données injoignable{thin}; réessayez plus tard"
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = Tty()
+    terminal = Terminal(out, Tty(), Tty(), {"TERM": "xterm", "NO_COLOR": "1"}, Wish())
+
+    terminal.show_list([Lesson(said, "k", 5, SEEN)], COLUMNS)
+
+    lines = out.getvalue().splitlines()
+    assert f"injoignable{thin};" in out.getvalue()
+    assert len([line for line in lines if line.strip(" ─")]) > 2  # it is folded
+    assert not [line for line in lines if line.lstrip(" ").startswith((";", thin))]

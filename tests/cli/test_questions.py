@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from academy_cli.cli import language
 from academy_cli.cli.answer import Wish
 from academy_cli.cli.terminal.errors import (
     ConfirmationNeededError,
@@ -14,6 +16,8 @@ from academy_cli.cli.terminal.errors import (
     MissingValueError,
 )
 from academy_cli.errors import Kind
+from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say
 from tests.cli.screen import Screen
 from tests.cli.test_terminal import pipe, tty, written
 
@@ -58,6 +62,15 @@ def test_everything_else_changes_nothing(answer: str) -> None:
         tty(answer).confirm("Archive 3 lessons?")
 
     assert refusal.value.kind is Kind.REFUSED
+
+
+@pytest.mark.parametrize("answer", ["o\n", "OUI\n", "y\n"])
+def test_in_french_the_letters_are_french_and_english_ones_will_do(answer: str) -> None:
+    terminal = replace(tty(answer), tongue=language.named("fr"))
+
+    terminal.confirm(say("Apply {} to “{}”?", amount(4, "change"), "python"))
+
+    assert written(terminal)[1].endswith("? [o/N] ")
 
 
 def test_what_is_destroyed_is_said_first() -> None:

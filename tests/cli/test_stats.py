@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from academy_cli.cli.language import CATALOGS
+from academy_cli.cli.statsreport import Language
 from tests.analytics.world import World
 from tests.cli.conftest import Ran, Run
 from tests.cli.screen import Screen
@@ -130,7 +133,7 @@ def test_a_report_is_written_as_a_page_and_as_paper(told: Run, home: Path) -> No
 
     assert ran.code == 0
     assert [one["file"] for one in json.loads(ran.out)] == ["r.html", "r.pdf"]
-    assert "70.00 EUR" in (home / "r.html").read_text("utf-8")
+    assert "€70.00" in (home / "r.html").read_text("utf-8")
     assert (home / "r.pdf").read_bytes().startswith(b"%PDF")
     assert told("report", "--html", "r.html").code == 5
     ran = told("report")
@@ -255,3 +258,33 @@ def test_cohorts_stand_side_by_side_for_people_and_as_lists_for_programs(told: R
     assert json.loads(told(*words, "--format", "json").out)[0] == {
         "cohort": "2026-10", "enrolled": 1, "active": [0, 0], "percent": [0.0, 0.0], "is_over": False,
     }  # fmt: skip
+
+
+def test_a_report_is_in_the_language_that_is_asked_for_and_else_in_that_of_the_shell(
+    told: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told("report", *DAYS, "--html", "fr.html", "--language", "fr").code == 0
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert told("report", *DAYS, "--html", "shell.html").code == 0
+    assert told("report", *DAYS, "--html", "en.html", "--language", "en").code == 0
+
+    asked, shell, english = ((home / f"{name}.html").read_text() for name in ("fr", "shell", "en"))
+    assert asked == shell
+    assert "Recettes" in asked
+    assert "Revenue" in english
+
+
+def test_a_report_can_be_in_every_language_that_there_are_sentences_in(told: Run) -> None:
+    known = {"en", *(one.parents[1].name for one in CATALOGS.glob("*/LC_MESSAGES/*.mo"))}
+
+    assert set(get_args(get_args(get_args(Language)[0])[0])) == known
+    assert told("report", "--html", "x.html", "--language", "tlh").code == 2
+
+
+def test_a_picture_is_in_the_language_of_the_shell(
+    told: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    told("revenue", *DAYS, "--currency", "eur", "--plot", "net.svg")
+
+    assert "Net par mois, EUR" in (home / "net.svg").read_text()

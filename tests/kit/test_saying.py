@@ -12,6 +12,7 @@ import pytest
 from academy_cli.kit.amount import amount
 from academy_cli.kit.saying import (
     ENGLISH,
+    NUMBER,
     put_together,
     retold,
     say,
@@ -21,6 +22,7 @@ from academy_cli.kit.saying import (
     taken_apart,
 )
 
+THIN = "\N{NARROW NO-BREAK SPACE}"
 FRENCH = {
     "“{}” is {} already.": "{1} : « {0} », déjà.",
     "a draft": "un brouillon",
@@ -29,6 +31,7 @@ FRENCH = {
     "it is empty": "il est vide",
     "“{}” cannot be used: {}.": "« {} » ne peut pas servir : {}.",
     "{:,} row": "{:,} ligne",
+    NUMBER: f"1{THIN}234,5",
 }
 
 
@@ -88,7 +91,7 @@ def test_a_reason_that_an_error_carried_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("count", "english", "french"),
-    [(0, "0 rows", "0 ligne"), (1, "1 row", "1 ligne"), (1200, "1,200 rows", "1,200 lignes")],
+    [(0, "0 rows", "0 ligne"), (1, "1 row", "1 ligne"), (1200, "1,200 rows", f"1{THIN}200 lignes")],
 )
 def test_amounts_have_the_plurals_of_each_language(count: int, english: str, french: str) -> None:
     said = amount(count, "row")
@@ -114,3 +117,30 @@ def test_a_whole_sentence_may_be_literal() -> None:
 def test_whatever_is_made_of_it_knows_nothing() -> None:
     assert type(say("a draft") + "!") is str
     assert retold(say("a draft") + "!", Tongue()) == "a draft!"
+
+
+def test_numbers_with_a_form_are_written_as_the_language_does() -> None:
+    said = say("{:,} of {:.1f}, {} and {!r}", 1234567, 2.5, 1234.5, "1,2.5")
+
+    assert said == "1,234,567 of 2.5, 1234.5 and '1,2.5'"
+    assert sentence(said, Tongue()) == f"1{THIN}234{THIN}567 of 2,5, 1234.5 and '1,2.5'"
+    assert sentence(amount(1200, "row"), Tongue()) == f"1{THIN}200 lignes"
+
+
+def test_days_codes_and_what_was_typed_keep_their_points_and_commas() -> None:
+    said = say("{:%Y.%m.%d} {:04o} {:>5}", date(2026, 11, 28), 0o640, "1,5")
+
+    assert sentence(said, Tongue()) == "2026.11.28 0640   1,5"
+
+
+def test_a_language_that_says_nothing_of_numbers_writes_them_as_english_does() -> None:
+    """The control."""
+    assert sentence(say("{:,} of {:.1f}", 1200, 2.5), ENGLISH) == "1,200 of 2.5"
+    assert retold(say("{:,}", 1200), Silent()) == "1,200"
+
+
+class Silent(Tongue):
+    """One whose numbers nobody translated into numbers."""
+
+    def gettext(self, message: str, /) -> str:
+        return f"[{message}]" if message == NUMBER else message

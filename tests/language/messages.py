@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import academy_cli
+from academy_cli.kit.saying import NUMBER
 
 PACKAGE = Path(academy_cli.__file__).parent
 NO_SHELLS = re.compile(r"^(payments/standin|db/migrations)/")
@@ -52,7 +53,11 @@ NAMED = frozenset(
     {"help", "empty", "destroys", "message", "hint", "question", "said", "words", "asks"}
 )
 """What a sentence is called where it is given by name."""
+UNWORDED = {NUMBER: "kit/saying.py", "{} [y/N] ": "cli/terminal/conversation.py"}
+"""What is said without a word, and where."""
 _PROSE = re.compile(r"[A-Za-z]{2}")
+_TOLD = re.compile(r"[A-Za-z]{2}|[“”:;]")
+"""What languages write each in their own way: words, quotes, and the space before some signs."""
 
 
 class Message(NamedTuple):
@@ -65,7 +70,7 @@ class Message(NamedTuple):
 
 def messages() -> Mapping[str, Message]:
     """All of them by their templates."""
-    found: dict[str, Message] = {}
+    found = {one: Message(one, "", (place,)) for one, place in UNWORDED.items()}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if NO_SHELLS.match(name):
@@ -103,7 +108,7 @@ class _Sayings:
             given = [
                 one.value for one in node.args[: SAYING[name]] if isinstance(one, ast.Constant)
             ]
-            if given and _PROSE.search("".join(map(str, given))):
+            if given and _TOLD.search("".join(map(str, given))):
                 yield str(given[0]), str(given[1]) if SAYING[name] == 2 and len(given) > 1 else ""
             return
         if name == "amount" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):

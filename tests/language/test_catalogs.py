@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 
 from academy_cli.cli import root
 from tests.language import catalog
-from tests.language.messages import messages
+from tests.language.messages import PACKAGE, UNWORDED, messages
 
 _NAMES = "|".join(one.name for one in root.ENTRIES)
 _VERBATIM = re.compile(rf"academy (?:{_NAMES})\b(?: [a-z][a-z-]*)?|--[a-z][a-z-]+|`[^`]*`")
@@ -79,3 +79,8 @@ def test_what_is_typed_stays_as_it_is(known: Catalog) -> None:
 
 def typed(text: str) -> Counter[str]:
     return Counter(_VERBATIM.findall(text))
+
+
+def test_what_is_said_without_a_word_is_still_said() -> None:
+    for text, place in UNWORDED.items():
+        assert f'"{text}"' in (PACKAGE / place).read_text(encoding="utf-8")

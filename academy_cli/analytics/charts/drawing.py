@@ -6,11 +6,13 @@ gives to what a shape is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from academy_cli.analytics.charts.scales import Scale, scale, told
 from academy_cli.analytics.charts.values import Bar, Chart, Form
+from academy_cli.analytics.voice import Voice
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import cut, display_width
 
 WIDTH, TITLE, HEIGHT, FOOT, ROW = 640.0, 30.0, 200.0, 26.0, 26.0
@@ -74,12 +76,17 @@ def drawn(chart: Chart) -> Drawing:
     if chart.form is Form.ROWS:
         height = TITLE + ROW * len(chart.bars) + FOOT
     title = Words(0, 18, chart.title, size=LARGE)
-    shapes = (title, *many(chart.bars, scale(sizes)))
+    shapes = (title, *many(chart, scale(sizes)))
     return Drawing(WIDTH, height, chart.title, chart.told, shapes)
 
 
-def _columns(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
+def _tip(one: Bar, voice: Voice) -> str:
+    return voice.says(say("{}: {}", one.name, one.text))
+
+
+def _columns(chart: Chart, by: Scale) -> Iterator[Shape]:
     """Bars side by side, and as many of their names as have room."""
+    bars = chart.bars
     top, bottom, room = TITLE, TITLE + HEIGHT, WIDTH - LEFT - RIGHT
 
     def y_of(size: float) -> float:
@@ -87,7 +94,7 @@ def _columns(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
 
     for tick in by.ticks:
         yield Line(LEFT, y_of(tick), WIDTH - RIGHT, y_of(tick), is_axis=tick == 0)
-        yield Words(LEFT - 6, y_of(tick) + 4, told(tick), "end", is_faint=True)
+        yield Words(LEFT - 6, y_of(tick) + 4, told(tick, chart.voice), "end", is_faint=True)
     step = room / max(len(bars), 1)
     widest = max((display_width(one.name) for one in bars), default=1) * LETTER + 10
     every = max(1, -int(-widest // step))
@@ -95,7 +102,7 @@ def _columns(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
         x = LEFT + number * step
         if one.size is not None:
             upper, lower = sorted((y_of(one.size), y_of(0)))
-            tip = f"{one.name}: {one.text}"
+            tip = _tip(one, chart.voice)
             yield Rect(x + step * 0.15, max(top, upper), step * 0.7, lower - upper, tip)
         elif display_width(one.text) * LETTER < step:
             yield Words(x + step / 2, y_of(0) - 5, one.text, "middle", is_faint=True)
@@ -103,8 +110,9 @@ def _columns(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
             yield Words(x + step / 2, bottom + 18, one.name, "middle", is_faint=True)
 
 
-def _rows(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
+def _rows(chart: Chart, by: Scale) -> Iterator[Shape]:
     """Bars below each other, their names before and their sizes behind them."""
+    bars = chart.bars
     names = [cut(one.name, NAME) for one in bars]
     left = max((display_width(name) for name in names), default=0) * LETTER + 14
     texts = max((display_width(one.text) for one in bars), default=0) * LETTER + 14
@@ -119,5 +127,5 @@ def _rows(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
         yield Words(left - 8, y + 17, name, "end")
         begun, ended = sorted((x_of(one.size or 0), x_of(0)))
         if one.size is not None:
-            yield Rect(begun, y + 4, ended - begun, ROW - 8, f"{one.name}: {one.text}")
+            yield Rect(begun, y + 4, ended - begun, ROW - 8, _tip(one, chart.voice))
         yield Words(ended + 6, y + 17, one.text, is_faint=one.size is None)

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+from academy_cli.analytics.voice import PLAIN, Voice
+from academy_cli.kit.saying import say
+
 
 class Scale(NamedTuple):
     """From the least to the most that a chart shows, and the numbers in between that have a line."""
@@ -34,12 +37,20 @@ def scale(sizes: Sequence[float], lines: int = 5) -> Scale:
     )
 
 
-def told(tick: float) -> str:
+def told(tick: float, voice: Voice = PLAIN) -> str:
     """A number of a scale, as short as it can be: ``0``, ``2.5``, ``12k``, ``3M``."""
-    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if abs(tick) >= 10 * size or (abs(tick) >= size and not tick % (size / 10)):
-            return f"{tick / size:g}{letter}"
-    return f"{tick:g}"
+    if _is_of(tick, 1e9):
+        return voice.says(say("{:g}G", tick / 1e9))
+    if _is_of(tick, 1e6):
+        return voice.says(say("{:g}M", tick / 1e6))
+    if _is_of(tick, 1e3):
+        return voice.says(say("{:g}k", tick / 1e3))
+    return voice.says(say("{:g}", tick))
+
+
+def _is_of(tick: float, size: float) -> bool:
+    """Whether a number is short in units of a size."""
+    return abs(tick) >= 10 * size or (abs(tick) >= size and not tick % (size / 10))
 
 
 def _round(step: float) -> float:

@@ -10,7 +10,7 @@ from html import escape
 
 from academy_cli.analytics.charts import svg
 from academy_cli.analytics.charts.drawing import drawn
-from academy_cli.analytics.report.values import Highlight, Report, Section, Table
+from academy_cli.analytics.report.values import MEANING, Highlight, Report, Section, Table
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --text: #16202b; --soft: #515e6b; --line: #d8dee4; }
@@ -51,7 +51,7 @@ def page(report: Report) -> bytes:
     """The page, the same bytes for the same report."""
     lines = [
         "<!doctype html>",
-        '<html lang="en">',
+        f'<html lang="{escape(report.voice.language)}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
@@ -77,7 +77,7 @@ def page(report: Report) -> bytes:
 def _highlights(some: tuple[Highlight, ...]) -> Iterator[str]:
     yield '<dl class="highlights">'
     for one in some:
-        before = f'<dd class="before">before: {escape(one.before)}</dd>'
+        before = f'<dd class="before">{escape(one.before)}</dd>'
         yield f"<div><dt>{escape(one.name)}</dt><dd>{escape(one.value)}</dd>{before}</div>"
     yield "</dl>"
 
@@ -113,7 +113,7 @@ def _cell(kind: str, text: str, at: int, table: Table, scope: str = "") -> str:
 
 
 def _closing(report: Report) -> Iterator[str]:
-    yield '<section aria-labelledby="meanings"><h2 id="meanings">What the figures mean</h2>'
+    yield f'<section aria-labelledby="meanings"><h2 id="meanings">{escape(report.voice.says(MEANING))}</h2>'
     yield '<dl class="meanings">'
     for name, meaning in report.meanings:
         yield f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>"

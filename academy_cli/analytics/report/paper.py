@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 from academy_cli.analytics.charts import paper
 from academy_cli.analytics.charts.drawing import WIDTH, drawn
 from academy_cli.analytics.charts.paper import FAINT, GRID, Text
-from academy_cli.analytics.report.values import Report, Section, Table
+from academy_cli.analytics.report.values import MEANING, Report, Section, Table
+from academy_cli.kit.saying import say
 from academy_cli.kit.table import cut
 
 MARGIN = 48.0
@@ -47,9 +48,9 @@ class _Sheet:
         paper.write(self.canvas, said, x, self.y)
 
     def words(self, text: str, size: float = SIZE, ink: str = paper.INK) -> None:
-        """Write a text on as many lines as it needs."""
+        """Write a text on as many lines as it needs; what a space without a break joins stays together."""
         line = ""
-        for word in text.split():
+        for word in text.split(" "):
             longer = f"{line} {word}".strip()
             if line and paper.width_of(Text(longer, size)) > ROOM:
                 self.line(Text(line, size, ink), size * 1.4)
@@ -64,8 +65,8 @@ class _Sheet:
 
 def page(report: Report) -> bytes:
     """The document, the same bytes for the same report."""
-    to = BytesIO()
-    canvas = Canvas(to, pagesize=A4, invariant=1, pageCompression=1, lang="en")
+    to, says = BytesIO(), report.voice.says
+    canvas = Canvas(to, pagesize=A4, invariant=1, pageCompression=1, lang=report.voice.language)
     canvas.setTitle(f"{report.title}, {report.days}")
     canvas.setCreator("academy")
     sheet = _Sheet(canvas)
@@ -73,14 +74,15 @@ def page(report: Report) -> bytes:
     sheet.line(Text(report.days, 11, FAINT), 18)
     sheet.y -= 8
     for one in report.highlights:
-        sheet.line(Text(f"{one.name}: {one.value}", 12, is_bold=True), 17)
-        sheet.line(Text(f"before: {one.before}", SMALL, FAINT), 11)
+        told = says(say("{}: {}", one.name, one.value))
+        sheet.line(Text(told, 12, is_bold=True), 17)
+        sheet.line(Text(one.before, SMALL, FAINT), 11)
     for section in report.sections:
         _section(sheet, section)
     sheet.y -= 18
-    sheet.line(Text("What the figures mean", 14, is_bold=True), 22)
+    sheet.line(Text(says(MEANING), 14, is_bold=True), 22)
     for name, meaning in report.meanings:
-        sheet.words(f"{name}: {meaning}", 8.5)
+        sheet.words(says(say("{}: {}", name, meaning)), 8.5)
     for note in report.notes:
         sheet.words(note, 8.5, FAINT)
     canvas.save()

@@ -15,16 +15,18 @@ from academy_cli.analytics.asking import By, Narrowing, Question, Subject
 from academy_cli.analytics.report import contents
 from academy_cli.analytics.report.values import Report
 from academy_cli.analytics.service import Stats, usual_start
+from academy_cli.analytics.voice import PLAIN, Voice
 
 
 class Wanted(NamedTuple):
-    """Of which days and courses a report is, with money or without, and the least number it says."""
+    """Of which days and courses a report is, with money or without, the least number it says, and how."""
 
     since: date | None = None
     last: date | None = None
     only: Narrowing = Narrowing()
     has_money: bool = True
     least: int | None = None
+    voice: Voice = PLAIN
 
 
 class Reports:
@@ -51,7 +53,7 @@ class Reports:
             stats.stops(ask(Subject.ENGAGEMENT, By.TOTAL)),
         )
         least = self._least if wanted.least is None else wanted.least
-        return contents.report(self._name, told, least)
+        return contents.report(self._name, told, least, wanted.voice)
 
 
 class _Asking(NamedTuple):
@@ -60,5 +62,5 @@ class _Asking(NamedTuple):
     wanted: Wanted
 
     def __call__(self, subject: Subject, by: By, *, compares: bool = False) -> Question:
-        since, last, only, _, _ = self.wanted
+        since, last, only, *_ = self.wanted
         return Question(subject, by, since, last, only, compares)

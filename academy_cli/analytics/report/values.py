@@ -1,6 +1,6 @@
 """A report as a value: sections with words, charts and the tables that say the same.
 
-Knows nothing but texts and charts; refuses to know where figures come from, and how a page looks.
+Knows nothing but texts, charts and their language; refuses to know their source and their looks.
 """
 
 from __future__ import annotations
@@ -8,6 +8,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from academy_cli.analytics.charts.values import Chart
+from academy_cli.analytics.voice import Voice
+from academy_cli.kit.saying import say
+
+MEANING = say("What the figures mean")
+"""What stands above the meanings."""
 
 
 class Table(NamedTuple):
@@ -20,7 +25,7 @@ class Table(NamedTuple):
 
 
 class Highlight(NamedTuple):
-    """One figure that is told in large letters, and how it was before."""
+    """One figure that is told in large letters, and a line on how it was before."""
 
     name: str
     value: str
@@ -37,8 +42,9 @@ class Section(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All of it: whose, of which days, what stands out, the sections, and what the figures mean."""
+    """All of it: in which language, whose, of which days, what stands out, and what the figures mean."""
 
+    voice: Voice
     title: str
     days: str
     highlights: tuple[Highlight, ...]

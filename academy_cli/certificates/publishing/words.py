@@ -70,13 +70,15 @@ _LANGUAGES: Mapping[str, Words] = {
             "suspended": "Ce certificat est suspendu pour le moment.",
             "revoked": "Ce certificat a été révoqué.",
             "replaced": "Ce certificat a été remplacé par un autre.",
-            "compromised": "Ce certificat n’est pas fiable : un tiers a peut-être la clé qui l’a signé.",
+            "compromised": "Ce certificat n’est pas fiable\N{NO-BREAK SPACE}: "
+            "un tiers a peut-être la clé qui l’a signé.",
         },
         "État au",
         "Voir celui qui le remplace",
         "Ce qu’il attestait a été effacé à la demande de son titulaire.",
         "L’attestation signée (Open Badges 3.0)",
-        "Pour en être sûr, vérifiez sa signature, sans devoir faire confiance à cette page :",
+        "Pour en être sûr, vérifiez sa signature, "
+        "sans devoir faire confiance à cette page\N{NO-BREAK SPACE}:",
     ),
     "de": Words(
         "Zertifikat",

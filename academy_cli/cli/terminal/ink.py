@@ -29,7 +29,8 @@ class Ink:
 
 Line: TypeAlias = tuple[str | Ink, ...]
 """One line of text in pieces."""
-_WORD = re.compile(r"\S+")
+_WORD = re.compile("[\\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
+"""What no line breaks within; French has such a space before a colon and within quotes."""
 HANG = 4
 """How much further in than its beginning a broken line goes on."""
 

@@ -14,6 +14,11 @@ from academy_cli.kit.money import Money
 from academy_cli.kit.record import Record, shown
 from academy_cli.kit.table import GAP, aligned, column_widths, fitted, one_line
 
+_SPACES = {"\N{NO-BREAK SPACE}": "\ue0a0", "\N{NARROW NO-BREAK SPACE}": "\ue0a1"}
+"""Spaces at which no cell is folded, and letters of nobody's that stand for them meanwhile."""
+_HELD = str.maketrans(_SPACES)
+_FREED = str.maketrans({letter: space for space, letter in _SPACES.items()})
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -73,10 +78,13 @@ class Table:
             is_whole = self._is_whole(name)
             drawn.add_column(name, justify=side, width=width, no_wrap=is_whole, overflow="fold")
         for row in self.rows[1:]:
-            drawn.add_row(*map(Text, row))
+            drawn.add_row(*(Text(cell.translate(_HELD)) for cell in row))
         size = sum(widths) + len(GAP) * (len(widths) - 1)
         no_color = bool(environ.get("NO_COLOR"))
-        Console(file=stream, width=size, no_color=no_color, highlight=False).print(drawn)
+        console = Console(file=stream, width=size, no_color=no_color, highlight=False)
+        with console.capture() as written:
+            console.print(drawn)
+        stream.write(written.get().translate(_FREED))
 
     def _where(self, holds: Callable[[str], bool]) -> frozenset[int]:
         return frozenset(at for at, name in enumerate(self.names) if holds(name))
@@ -106,4 +114,5 @@ def properties(record: Record, names: Sequence[str]) -> Iterator[str]:
 
 
 def _cells(names: Sequence[str], record: Record) -> list[str]:
-    return [one_line(shown(record[name])) for name in names]
+    texts = (shown(record[name]).translate(_HELD) for name in names)
+    return [one_line(text).translate(_FREED) for text in texts]
