@@ -177,8 +177,13 @@ def test_who_looks_after_it_is_told_of_what_is_seen_and_not_every_quarter_of_an_
         (DEPLOY / "systemd" / f"academy-{name}.service").read_text(encoding="utf-8")
         for name in ("check", "alarm@")
     )
+    timer = (DEPLOY / "systemd" / "academy-check.timer").read_text(encoding="utf-8")
+    moments = re.findall(r"(?m)^On\w+=.*$", timer)
 
     assert "\nOnFailure=academy-alarm@%N.service\n" in check
+    assert moments == ["OnCalendar=*:0/15"], (
+        "others are over at once where the machine is up already"
+    )
     assert "\nStartLimitIntervalSec=6h\nStartLimitBurst=1\n" in alarm
 
 
