@@ -23,6 +23,7 @@ from academy_cli.kit.clock import iso, utc_now
 from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
+    from academy_cli.worker.errors import WorkerFileError
     from academy_cli.worker.jobs import Job
     from academy_cli.worker.running import Program
     from academy_cli.worker.standing import JobStanding
@@ -247,6 +248,11 @@ class _Hearer:
         if job.name in self._told:
             self._told.discard(job.name)
             self._tell(say("“{}” is well again on {}", job.name, self._host), "")
+
+    def unkept(self, error: WorkerFileError) -> None:
+        self._shell.terminal.warn(error.message)
+        about = say("How the worker stands is not known any more on {}", self._host)
+        self._tell(about, error.message)
 
     @property
     def _host(self) -> str:

@@ -9,19 +9,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
+from academy_cli.db.bulk import insert_rows
 from academy_cli.models import Installation
 from academy_cli.payments.errors import LiveModeError
 
 
 def key(connection: Connection) -> str:
-    """What this academy's database marks the provider's objects with, made when it is first asked for."""
-    found = connection.scalar(select(Installation.key))
+    """What this academy's database marks the provider's objects with, made when it is first asked for.
+
+    Of several who ask first at the same moment, as the jobs of a new academy's worker do, one makes it.
+    """
+    found = known_key(connection)
     if found is None:
-        found = token_hex(16)
-        values = {"id": 1, "key": found, "is_live": None, "created_at": datetime.now(UTC)}
-        connection.execute(insert(Installation).values(**values))
+        columns, row = ("id", "key", "created_at"), (1, token_hex(16), datetime.now(UTC))
+        insert_rows(connection, Installation, columns, [row], skip_existing=True)
+        found = known_key(connection)
     return str(found)
 
 
@@ -37,11 +41,10 @@ def require_mode(connection: Connection, *, is_live: bool) -> None:
     Raises LiveModeError.
     """
     key(connection)
-    known = connection.scalar(select(Installation.is_live))
-    if known is None:
+    if mode(connection) is None:
         first = update(Installation).where(Installation.is_live.is_(None))
         connection.execute(first.values(is_live=is_live))
-    elif known != is_live:
+    if mode(connection) != is_live:
         raise LiveModeError(key_is_live=is_live)
 
 

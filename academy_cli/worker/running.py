@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.saying import say
+from academy_cli.worker.errors import WorkerFileError
 from academy_cli.worker.jobs import Job, Words
 from academy_cli.worker.standing import RUNNING, WAITING, JobStanding, Standing
 
@@ -37,6 +38,8 @@ class Pace(NamedTuple):
     """What went on for so many seconds is well, however often it failed before."""
     grace: float = 60
     """Seconds that a command has to end in good order."""
+    glance: float = 30
+    """Seconds between two looks at the clock, which may be set meanwhile, or have slept with the machine."""
 
 
 USUAL = Pace()
@@ -67,6 +70,9 @@ class Hearer(Protocol):
     def recovered(self, job: Job) -> None:
         """A job that had failed is well again."""
 
+    def unkept(self, error: WorkerFileError) -> None:
+        """How things stand cannot be written any more."""
+
 
 class Worker:
     """One process that keeps jobs going until somebody wishes it to end."""
@@ -87,7 +93,7 @@ class Worker:
         self._running: dict[str, subprocess.Popen[str]] = {}
         self._over, self._changed = threading.Event(), threading.Event()
         self._lock, self._hearing = threading.Lock(), threading.Lock()
-        self._is_wished = False
+        self._is_wished, self._is_kept = False, True
 
     def wish_end(self) -> None:
         """Let nothing more begin, and what goes on end in good order; a signal's handler may say so."""
@@ -104,7 +110,7 @@ class Worker:
         finally:
             self._over.set()
             self._end(threads)
-            self._beat()
+            self._beat_if_possible()
 
     def _look_on(self) -> None:
         """Write how things stand when that changes, and from time to time, until somebody wishes an end."""
@@ -113,8 +119,20 @@ class Worker:
             has_changed = self._changed.wait(_GLANCE_S)
             if has_changed or time.monotonic() - written > self._pace.beat:
                 self._changed.clear()
-                self._beat()
+                self._beat_if_possible()
                 written = time.monotonic()
+
+    def _beat_if_possible(self) -> None:
+        """Do; where it cannot be written any more, as on a full disk, say so once, and let the jobs go on."""
+        try:
+            self._beat()
+        except WorkerFileError as error:
+            if self._is_kept:
+                with self._hearing:
+                    self._hearer.unkept(error)
+            self._is_kept = False
+        else:
+            self._is_kept = True
 
     def _beat(self) -> None:
         """Write how things stand; what has been going on for long is well."""
@@ -133,10 +151,17 @@ class Worker:
 
     def _go(self, job: Job) -> None:
         while not self._over.is_set():
-            due = self._standing[job.name].next_at
-            if due is not None and self._over.wait(max(0.0, (due - utc_now()).total_seconds())):
-                return
+            while left := self._left(job):
+                if self._over.wait(min(left, self._pace.glance)):
+                    return
             self._once(job)
+
+    def _left(self, job: Job) -> float:
+        """Seconds until a job is due; nothing where the clock was set back since that was said."""
+        due = self._standing[job.name].next_at
+        left = (due - utc_now()).total_seconds() if due is not None else 0.0
+        longest = max(self._pace.longest, job.every.total_seconds() if job.every else 0)
+        return left if 0 < left <= longest else 0.0
 
     def _once(self, job: Job) -> None:
         old, began = self._standing[job.name], utc_now()
@@ -227,9 +252,9 @@ class Worker:
             for process in self._running.values():
                 process.terminate()
         started = [each for each in threads if each.ident is not None]
-        until = utc_now() + timedelta(seconds=self._pace.grace)
+        until = time.monotonic() + self._pace.grace
         for each in started:
-            each.join(max(0.0, (until - utc_now()).total_seconds()))
+            each.join(max(0.0, until - time.monotonic()))
         with self._lock:
             for process in self._running.values():
                 process.kill()

@@ -150,6 +150,43 @@ def test_nothing_begins_before_the_database_is_of_this_version() -> None:
         assert needs == "service_completed_successfully"
 
 
+def test_every_volume_is_a_folder_that_the_image_gives_to_its_user() -> None:
+    """A new volume belongs to whom the folder does that it covers, and to root where there is none."""
+    containerfile = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    (made,) = re.findall(
+        r"install --directory --owner academy --group academy --mode 0700 \\\n +(.*)", containerfile
+    )
+    named = [
+        volume.split(":")
+        for service in COMPOSE["services"].values()
+        for volume in service["volumes"]
+        if "academy:" in service["image"] and not volume.startswith("./")
+    ]
+
+    assert {place for _, place in named} == {*made.split()}
+    assert {name for name, _ in named} | {"database"} == {*COMPOSE["volumes"]}
+
+
+def test_what_containers_say_never_fills_the_disk() -> None:
+    for name, service in COMPOSE["services"].items():
+        assert {"max-size", "max-file"} <= {*service["logging"]["options"]}, name
+
+
+def test_who_looks_after_it_is_told_of_what_is_seen_and_not_every_quarter_of_an_hour() -> None:
+    check, alarm = (
+        (DEPLOY / "systemd" / f"academy-{name}.service").read_text(encoding="utf-8")
+        for name in ("check", "alarm@")
+    )
+    timer = (DEPLOY / "systemd" / "academy-check.timer").read_text(encoding="utf-8")
+    moments = re.findall(r"(?m)^On\w+=.*$", timer)
+
+    assert "\nOnFailure=academy-alarm@%N.service\n" in check
+    assert moments == ["OnCalendar=*:0/15"], (
+        "others are over at once where the machine is up already"
+    )
+    assert "\nStartLimitIntervalSec=6h\nStartLimitBurst=1\n" in alarm
+
+
 def test_containers_have_no_rights_and_no_secret_is_in_a_file_that_is_kept() -> None:
     for name, service in COMPOSE["services"].items():
         if name != "db":
@@ -202,7 +239,7 @@ def test_every_setting_of_the_page_is_one() -> None:
         if name.partition(".")[0] in groups and not is_code:
             assert name in known
     for variable in re.findall(r"ACADEMY_[A-Z_]+", PAGE):
-        assert variable in known | {"ACADEMY_DB_PASSWORD"}
+        assert variable in known | {"ACADEMY_DB_PASSWORD", "ACADEMY_VERSION"}
 
 
 def codes() -> str:

@@ -29,7 +29,7 @@ QUOTED = re.compile(r"'[^']*'|\"[^\"$]*\"")
 INLINE = re.compile(r"`(academy [^`\n]+)`")
 BEFORE = re.compile(r"\w+=|xargs|-n1|docker|compose|run|--rm|-v|/|\$PWD|if|then")
 """What may stand before a command in its line."""
-NOT_RUN = 74
+NOT_RUN = 105
 """How many lines of pages, beside the examples of each command's help, nothing here can run."""
 
 

@@ -10,8 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from academy_cli.kit.clock import utc_now
+from academy_cli.worker.errors import WorkerFileError
 from academy_cli.worker.jobs import Job, Words
 from academy_cli.worker.running import Pace, Worker
 from academy_cli.worker.standing import RUNNING, WAITING, JobStanding, Standing
@@ -31,6 +33,7 @@ class Heard:
         self.failures: list[tuple[str, int, int]] = []
         self.well: list[str] = []
         self.dones: list[tuple[str, int]] = []
+        self.unkept_for: list[str] = []
 
     def line(self, job: str, line: str) -> None:
         self.lines.append((job, line))
@@ -43,6 +46,9 @@ class Heard:
 
     def recovered(self, job: Job) -> None:
         self.well.append(job.name)
+
+    def unkept(self, error: WorkerFileError) -> None:
+        self.unkept_for.append(error.code)
 
 
 class Running:
@@ -172,6 +178,64 @@ def test_another_worker_goes_on_where_the_last_one_ended(tmp_path: Path) -> None
     assert set(running.kept[-1].jobs) == {"done", "overdue", "cut-off"}
 
 
+def test_a_clock_that_was_set_back_puts_nothing_off(tmp_path: Path) -> None:
+    """A machine that began in another year, and another worker after its clock was set."""
+    before = {"backups": JobStanding(WAITING, exit=0, next_at=utc_now() + timedelta(days=400))}
+    with at_work(tmp_path, timed("backups", ["a"]), before=before) as running:
+        running.until(lambda: bool(running.heard.dones))
+
+    next_at = running.of("backups").next_at
+    assert next_at is not None
+    assert next_at < utc_now() + LONG
+
+
+def test_a_clock_that_goes_on_while_a_worker_waits_is_looked_at(tmp_path: Path) -> None:
+    """As after a machine slept, whose waiting slept with it."""
+    with (
+        time_machine.travel(utc_now(), tick=True) as clock,
+        at_work(tmp_path, timed("backups", ["a"]), pace=QUICK._replace(glance=0.05)) as running,
+    ):
+        running.until(lambda: len(running.heard.dones) == 1)
+        clock.shift(LONG)
+        running.until(lambda: len(running.heard.dones) == 2)
+
+
+def test_jobs_go_on_where_how_they_stand_cannot_be_written_any_more(tmp_path: Path) -> None:
+    running, full = Running(tmp_path), threading.Event()
+
+    def keep(now: Standing) -> None:
+        if full.is_set():
+            raise WorkerFileError(tmp_path, "No space left on device")
+        running.kept.append(now)
+
+    often = timed("often", ["a"], every=timedelta(seconds=0.1))
+    worker = Worker([often], program(tmp_path), running.heard, keep, pace=QUICK)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    running.until(lambda: "a" in running.notes)
+    full.set()
+    done = len(running.notes)
+    running.until(lambda: len(running.notes) > done + 3)
+    assert running.heard.unkept_for == ["worker.file"]
+    full.clear()
+    kept = len(running.kept)
+    running.until(lambda: len(running.kept) > kept)
+    worker.wish_end()
+    thread.join(DEADLINE_S)
+    assert not thread.is_alive()
+
+
+def test_a_worker_that_can_never_write_how_it_stands_does_not_begin(tmp_path: Path) -> None:
+    def keep(_: Standing) -> None:
+        raise WorkerFileError(tmp_path, "No such file or directory")
+
+    worker = Worker([timed("often", ["a"])], program(tmp_path), Heard(), keep, pace=QUICK)
+
+    with pytest.raises(WorkerFileError):
+        worker.run()
+    assert notes(tmp_path) == []
+
+
 def test_steps_come_in_turn_and_a_failure_ends_them(tmp_path: Path) -> None:
     good, bad = timed("good", ["1"], ["2"], ["3"]), timed("bad", ["4"], ["fail", "8"], ["5"])
     with at_work(tmp_path, good, bad, pace=QUICK._replace(shortest=60, longest=60)) as running:
@@ -266,7 +330,8 @@ def test_these_tests_would_notice(
         assert "ended well" not in running.notes
     else:  # nothing is begun a second time
         monkeypatch.setattr(Worker, "_rest", lambda *_: LONG)
-        with at_work(tmp_path, lasting("mail", "fail", "1")) as running:
+        long = QUICK._replace(longest=2 * LONG.total_seconds())
+        with at_work(tmp_path, lasting("mail", "fail", "1"), pace=long) as running:
             running.until(lambda: bool(running.heard.failures))
             time.sleep(1)
         assert running.notes == ["fail 1"]

@@ -5,6 +5,8 @@ Knows which settings a public academy needs; refuses to show a secret.
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
@@ -13,10 +15,13 @@ from academy_cli.config.secrets import FILE, REFERENCE
 from academy_cli.config.settings import Settings, table
 from academy_cli.errors import AcademyError
 from academy_cli.health.checking.views import Finding, Pen
-from academy_cli.kit.ownership import exposure
+from academy_cli.kit.ownership import Exposure, exposure
 from academy_cli.kit.saying import say
 
 PEN, SITE = Pen("settings"), Pen("site")
+VARIABLES = "academy.env"
+"""The file beside the settings that a service reads its variables from, as docs/deploy.md has it."""
+_BESIDE_READERS = stat.S_IWGRP | stat.S_IXGRP | stat.S_IRWXO
 
 
 def wrong(errors: Sequence[AcademyError], path: Path | None) -> Iterator[Finding]:
@@ -33,19 +38,47 @@ def wrong(errors: Sequence[AcademyError], path: Path | None) -> Iterator[Finding
 
 
 def secrets(said: Settings) -> Iterator[Finding]:
-    """Whether others can read a file in which secrets stand."""
-    if said.path is None or not (names := _written(said)):
+    """Whether others can read a file in which secrets stand: the settings, or the variables beside them."""
+    if said.path is None:
         return
-    seen = exposure(said.path, said.path.stat(), "600")
-    if seen is None:
+    beside, names = said.path.with_name(VARIABLES), ", ".join(_written(said))
+    files = [(said.path, names)] if names else []
+    if beside.exists():
+        files.append((beside, say("what the settings take from the environment")))
+    for file, what in files:
+        seen = _exposed(file)
+        if seen is not None:
+            yield PEN.failing(
+                say("“{}” {}, and {} stands in it", file, seen.why, what),
+                say("Keep it to yourself, or write file:/path/to/secret instead"),
+                _closing(file),
+            )
+    if names and _exposed(said.path) is None:
         yield PEN.ok(say("only you can read the secrets in it"))
-        return
-    some = ", ".join(names)
-    yield PEN.failing(
-        say("“{}” {}, and {} stands in it", said.path, seen.why, some),
-        say("Keep it to yourself, or write file:/path/to/secret instead"),
-        say("chmod 600 {}", quote(str(said.path))),
-    )
+
+
+def _exposed(file: Path) -> Exposure | None:
+    """How others can reach a file; what root keeps, and nobody beside our group can read, is kept well."""
+    found = file.stat()
+    if os.name == "posix" and found.st_uid == 0 and not found.st_mode & _BESIDE_READERS:
+        is_ours = found.st_gid in (os.getegid(), *os.getgroups())
+        if is_ours or not found.st_mode & stat.S_IRGRP:
+            return None
+    return exposure(file, found, "600")
+
+
+def _closing(file: Path) -> str:
+    """The command that lets nobody else reach a file, and whoever asks read it."""
+    path = quote(str(file))
+    if file.stat().st_uid == os.geteuid():
+        return say("chmod 600 {}", path)
+    import pwd  # of POSIX alone, where alone files have owners
+
+    try:
+        me = pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a container whose user has no name
+        me = str(os.geteuid())
+    return say("chown {} {} && chmod 600 {}", me, path, path)
 
 
 def _written(said: Settings) -> Sequence[str]:
