@@ -14,11 +14,12 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.analytics.charts.values import Chart
 
-NOT_DRAWN = (
+NOT_DRAWN = say(
     "A chart is drawn on a terminal with room for pictures; --plot FILE.svg writes one anywhere."
 )
 
@@ -40,7 +41,7 @@ def write_plot(shell: Shell, charts: Sequence[Chart], name: str, kind: str) -> N
     made = content(charts, kind)
     with created(Path(name)) as to:
         to.write(made)
-    shell.terminal.note(f"Drawn into “{name}”.")
+    shell.terminal.note(say("Drawn into “{}”.", name))
 
 
 def show_charts(terminal: Terminal, charts: Sequence[Chart]) -> None:

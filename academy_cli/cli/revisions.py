@@ -118,7 +118,7 @@ def gc(shell: Shell, *, keep: Keep = None, files: Files = False) -> None:
     found = shell.academy.history.collect(keep=keep, files=files, dry_run=True)
     if not shell.is_dry_run and (found.revisions or found.texts or (files and found.files)):
         shell.terminal.note(views.garbage(found, files=files))
-        shell.terminal.confirm("Drop this for good?")
+        shell.terminal.confirm(say("Drop this for good?"))
         found = shell.academy.history.collect(keep=keep, files=files)
     views.show_garbage(shell.terminal, found, files=files)
     if shell.is_dry_run:

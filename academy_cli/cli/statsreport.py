@@ -16,6 +16,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.statswords import Course, Instructor, Since, Until, day
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.analytics.report.values import Report
@@ -85,7 +86,7 @@ def report(  # noqa: PLR0913 - a command has as many words as it needs
         with created(Path(name)) as to:
             to.write(content)
         written.append({"file": name, "bytes": len(content)})
-    shell.terminal.note(f"{made.title}: {made.days}.")
+    shell.terminal.note(say("{}: {}.", made.title, made.days))
     shell.terminal.show_list(written, WRITTEN)
 
 

@@ -67,7 +67,7 @@ Visits = Annotated[
         "--visits", metavar="FILE", help="CSV of a web analysis: date, visits and perhaps course."
     ),
 ]
-TOLD_FOR = "What there is a row for."
+TOLD_FOR = say("What there is a row for.")
 MONEY_BY = Literal["day", "week", "month", "course", "instructor", "country", "currency", "total"]
 PEOPLE_BY = Literal["day", "week", "month", "country", "language", "role", "total"]
 LEARNING_BY = Literal["day", "week", "month", "course", "instructor", "country", "total"]

@@ -64,4 +64,4 @@ def strangers(environ: Mapping[str, str]) -> Iterator[UnknownKeyError]:
     groups = tuple({f"ACADEMY_{setting.group.upper()}_" for setting in table()})
     for name in sorted(environ):
         if name.startswith(groups) and name not in known:
-            yield UnknownKeyError(name, known, "environment")
+            yield UnknownKeyError(name, known, say("environment"))

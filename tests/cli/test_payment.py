@@ -83,7 +83,7 @@ def test_a_stripe_that_is_away_is_worth_another_try(selling: Run, given: Set) ->
     ran = selling("payment", "sync")
 
     assert (ran.code, ran.out) == (7, "")
-    assert "error: Stripe cannot be read: there is no connection (Connection refused).\n" in ran.err
+    assert "error: Stripe cannot be read: there is no connection (connection refused).\n" in ran.err
     assert "hint: Nothing is lost; try again: academy payment sync\n" in ran.err
 
 

@@ -17,6 +17,7 @@ from academy_cli.invoicing.electronic.extra import wanted
 from academy_cli.invoicing.errors import NotElectronicError
 from academy_cli.invoicing.pdf.words import words_of
 from academy_cli.kit.money import decimals
+from academy_cli.kit.saying import say
 
 STANDARD_NAME = "Factur-X"
 GUIDELINE = "urn:cen.eu:en16931:2017"
@@ -57,11 +58,13 @@ def _require(document: Document) -> None:
     """Insist on what the standard wants and academy may not know. Raises NotElectronicError."""
     places = decimals(document.currency)
     lacks = {
-        f"it has amounts of two decimals, and {document.currency.upper()} has {places}": places > 2,
-        "the seller has no country": not document.seller.country,
-        "the seller has no tax number among invoices.ids": not _tax_number(document.seller),
-        "the buyer has no country": not document.buyer.country,
-        "the buyer has no tax number, which reverse charge takes": (
+        say(
+            "it has amounts of two decimals, and {} has {}", document.currency.upper(), places
+        ): places > 2,
+        say("the seller has no country"): not document.seller.country,
+        say("the seller has no tax number among invoices.ids"): not _tax_number(document.seller),
+        say("the buyer has no country"): not document.buyer.country,
+        say("the buyer has no tax number, which reverse charge takes"): (
             document.treatment == REVERSE_CHARGE and not document.buyer.tax_number
         ),
     }
