@@ -75,6 +75,26 @@ class _Row(Said):
         return between.join(str(retold(one, tongue)) for one in self.values)
 
 
+class _Whole(Said):
+    """A literal sentence without places."""
+
+    __slots__ = ()
+
+    def into(self, tongue: Tongue) -> str:
+        """The same in another language."""
+        return tongue.gettext(self.template) if self.template else ""
+
+
+class _Clause(Said):
+    """A sentence without its full stop."""
+
+    __slots__ = ()
+
+    def into(self, tongue: Tongue) -> str:
+        """The same in another language."""
+        return sentence(self.values[0], tongue).rstrip(".")
+
+
 def retold(value: Any, tongue: Tongue) -> Any:
     """A value in another language, if it or any of it was said; else as it is, for it is somebody's own."""
     if isinstance(value, Said):
@@ -116,6 +136,27 @@ def say_joined(between: str, parts: Iterable[str], /) -> str:
     return _made(_Row, between.join(values), between, values)
 
 
+def whole(text: str, /) -> str:
+    """A literal sentence that stands where messages are found without ``say``, such as in a table of them."""
+    return text if isinstance(text, Said) else _made(_Whole, text, text, ())
+
+
+def unstopped(text: str, /) -> str:
+    """A sentence as a part of another one: without its full stop. It may be literal."""
+    return _made(_Clause, text.rstrip("."), "{}", (text,))
+
+
+def say_quoted(texts: Iterable[object], /) -> str:
+    """Texts of others one behind the other, each in quotes."""
+    return say_joined(", ", (say("“{}”", one) for one in texts))
+
+
+def said_by(error: Exception, /) -> str:
+    """The text of an exception, as it was said."""
+    said = error.args[0] if len(error.args) == 1 else None
+    return said if isinstance(said, Said) else str(error)
+
+
 def taken_apart(text: str, /) -> Kept:
     """A text as JSON can hold it: itself, or what it was made of.
 
@@ -127,6 +168,8 @@ def taken_apart(text: str, /) -> Kept:
     if "{:" in text.template and not all(isinstance(one, int | float | str) for one in text.values):
         return str(text)
     kind = "joined" if isinstance(text, _Row) else "said"
+    if isinstance(text, _Clause | _Whole):
+        kind = "clause" if isinstance(text, _Clause) else "whole"
     return [kind, text.template, text.many, text.number, *map(_kept, text.values)]
 
 
@@ -148,6 +191,10 @@ def put_together(kept: Kept, /) -> str:
         return say_joined(
             str(template), (one if isinstance(one, str) else str(one) for one in told)
         )
+    if kind == "clause":
+        return unstopped(told[0])
+    if kind == "whole":
+        return whole(str(template))
     if many:
         return say_so_many(str(template), str(many), int(str(number)), *told[1:])
     return say(str(template), *told)

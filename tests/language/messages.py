@@ -21,12 +21,14 @@ SAYING = {"say": 1, "say_joined": 1, "say_so_many": 2}
 """How many of their first words are templates."""
 SPEAKING: Mapping[str, slice] = {
     **dict.fromkeys(
-        ("note", "warn", "confirm", "progress", "step", "next", "Ink", "noun", "single"),
+        ("note", "warn", "confirm", "progress", "stages", "step", "next", "Ink", "noun", "single"),
         slice(0, 1),
     ),
     **dict.fromkeys(("ask", "ask_secret", "choose", "choose_several"), slice(1, 2)),
     **dict.fromkeys(("ask_changed_secret", "Entry", "ok", "warning", "failing"), slice(1, 3)),
     **dict.fromkeys(("Entry",), slice(2, 3)),
+    **dict.fromkeys(("Scene",), slice(0, 1)),
+    **dict.fromkeys(("Happen",), slice(1, 2)),
     **dict.fromkeys(("Shared",), slice(3, 4)),
     **dict.fromkeys(("Code",), slice(2, 5)),
     **dict.fromkeys(
@@ -48,11 +50,15 @@ SPEAKING: Mapping[str, slice] = {
     **dict.fromkeys(("Lack", "Fault", "Finding", "Notice", "Standing", "Doubt"), slice(0, 9)),
 }
 """Who is given whole sentences, and among which of their words."""
+LABELLED = frozenset({"ask", "ask_secret", "choose", "progress", "stages"})
+"""Who is given what may be a single word."""
 NAMED = frozenset(
     {"help", "empty", "destroys", "message", "hint", "question", "said", "words", "asks"}
 )
 """What a sentence is called where it is given by name."""
 _PROSE = re.compile(r"[A-Za-z]{2}")
+_TOLD = re.compile(r"[A-Za-z]{2}|[“”:;]")
+"""What languages write each in their own way: words, quotes, and the space before some signs."""
 
 
 class Message(NamedTuple):
@@ -103,7 +109,7 @@ class _Sayings:
             given = [
                 one.value for one in node.args[: SAYING[name]] if isinstance(one, ast.Constant)
             ]
-            if given and _PROSE.search("".join(map(str, given))):
+            if given and _TOLD.search("".join(map(str, given))):
                 yield str(given[0]), str(given[1]) if SAYING[name] == 2 and len(given) > 1 else ""
             return
         if name == "amount" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
@@ -113,7 +119,8 @@ class _Sayings:
         if name.endswith("Error") and name != "super":
             args = node.args
         for one in (*args, *(word.value for word in node.keywords if word.arg in NAMED)):
-            yield from ((text, "") for text in _literals(one) if _is_sentence(text))
+            wanted = _PROSE.search if name in LABELLED else _is_sentence
+            yield from ((text, "") for text in _literals(one) if wanted(text))
 
 
 def _is_sentence(text: str) -> bool:
