@@ -29,6 +29,7 @@ from academy_cli.accounts import bookkeeping, learnt, quoting, store
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
+from academy_cli.kit.saying import say
 from academy_cli.models import (
     ApiToken,
     AuditEntry,
@@ -217,25 +218,34 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
     valid = select(Certificate.id).where(*_valid_certificates(row.id))
     batches = _given_reasons(row, quoting.addresses(connection, row))
     reasons = (
-        ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
-        ("lessons", progress, "progress counts for courses; nothing says whose it is"),
+        (
+            "enrollments",
+            enrollments,
+            say("courses' numbers stay right; nothing says whose they are"),
+        ),
+        ("lessons", progress, say("progress counts for courses; nothing says whose it is")),
         (
             "attempts",
             learnt.attempts(row.id),
-            "points count for quizzes; nothing says whose they are",
+            say("points count for quizzes; nothing says whose they are"),
         ),
-        ("reviews", learnt.reviews(row.id), "stars count for courses; their words go"),
+        ("reviews", learnt.reviews(row.id), say("stars count for courses; their words go")),
         (
             "audit_entries",
             told,
-            "who did what must stay provable; of them, a number, and the reason given for erasing them",
+            say(
+                "who did what must stay provable; of them, a number, and the reason given for erasing them"
+            ),
         ),
         (
             "batch_reasons",
             batches,
-            "the reason of an import is about all its rows; whether one names them says: academy batch show",
+            say(
+                "the reason of an import is about all its rows;"
+                " whether one names them says: academy batch show"
+            ),
         ),
-        ("certificates", valid, "their code still verifies, without a name"),
+        ("certificates", valid, say("their code still verifies, without a name")),
         *bookkeeping.kept(row.id),
     )
     for what, query, why in reasons:

@@ -19,6 +19,7 @@ from academy_cli.authoring.moves import Moves
 from academy_cli.authoring.namesakes import NAMES, namesakes, unique
 from academy_cli.authoring.renames import NO_TEXTS, Candidates, Texts, renames
 from academy_cli.authoring.successors import successors
+from academy_cli.kit.saying import say
 
 By: TypeAlias = Callable[[Node], Hashable | None]
 
@@ -203,7 +204,7 @@ class _Matcher:
             if index in self.unsure or node.is_broken:
                 continue
             if any(one.kind is node.kind and may_be(node, one) for one in missing):
-                self.certainty.held[index] = "no texts are compared before all is mended"
+                self.certainty.held[index] = say("no texts are compared before all is mended")
                 self.unsure.add(index)
 
     def _homes(self, indexes: Iterable[int]) -> Mapping[int, str]:

@@ -15,8 +15,7 @@ from academy_cli.cli.moments import moment
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 app = noun("Keys.")
 
@@ -68,7 +67,7 @@ def key(
     """
     if verb == "list":
         found = shell.academy.certificate_keys.list()
-        empty = "There is no key yet: academy certificate key init"
+        empty = say("There is no key yet: academy certificate key init")
         shell.terminal.show_list(found, LISTED, empty=empty)
     elif verb == "compromised":
         _compromised(shell, which or shell.terminal.ask("KEY", "Which key?"), since, reason)
@@ -125,21 +124,25 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
     keys = shell.academy.certificate_keys
     at = moment("--since", since) or utc_now()
     planned = keys.compromised(name, at, reason, dry_run=True)
-    said = amount(planned.to_reissue, "certificate")
+    since_then = say_so_many(
+        "{:,} certificate signed since cannot be told from a thief's.",
+        "{:,} certificates signed since cannot be told from a thief's.",
+        planned.to_reissue,
+    )
     shell.terminal.note(
         say(
-            "What {} signed before {:%Y-%m-%d %H:%M} UTC holds; {} signed since cannot be told "
-            "from a thief's.",
+            "What {} signed before {:%Y-%m-%d %H:%M} UTC holds; {}",
             name,
             planned.compromised_at,
-            said,
+            since_then,
         )
     )
     if planned.called_off:
         shell.terminal.note(
-            say(
-                "{} about them, not sent yet, will not be sent.",
-                amount(planned.called_off, "letter"),
+            say_so_many(
+                "{:,} letter about them, not sent yet, will not be sent.",
+                "{:,} letters about them, not sent yet, will not be sent.",
+                planned.called_off,
             )
         )
     if shell.is_dry_run:

@@ -135,7 +135,8 @@ def _one_number(shell: Shell, words: Sequence[str]) -> tuple[str, int]:
     found = shell.academy.history.revisions(course) if shell.terminal.can_ask else ()
     if found and not found[1:]:
         raise choose.NothingToChooseError(
-            say("earlier revision"), say("See: academy course history {}", course)
+            say("There is no earlier revision to choose from yet."),
+            say("See: academy course history {}", course),
         )
     told = {str(one.revision): views.choice(one) for one in found[1:]}
     return course, int(shell.terminal.choose("N", "Which revision?", told))
