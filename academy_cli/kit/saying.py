@@ -7,7 +7,6 @@ written, logged and compared: a sentence is its English text, and equal to it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import PurePath
 from typing import Any, Protocol, TypeAlias
 
 Kept: TypeAlias = "str | int | float | list[Kept]"
@@ -175,7 +174,7 @@ def _changed(value: object, act: Callable[[str], str]) -> object:
         return [_changed(one, act) for one in value]  # type: ignore[attr-defined]  # it is one of them
     if isinstance(value, str):
         return changed(value, act)
-    return act(str(value)) if isinstance(value, PurePath) else value
+    return act(str(value)) if hasattr(value, "__fspath__") else value  # a path
 
 
 def taken_apart(text: str, /) -> Kept:
