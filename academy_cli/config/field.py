@@ -24,6 +24,9 @@ class Bounds:
         """As a sentence has it."""
         return say("from {:,} to {:,}", self.least, self.most)
 
+    def __str__(self) -> str:
+        return self.said
+
 
 def setting(
     default: object,
