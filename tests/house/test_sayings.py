@@ -25,7 +25,7 @@ SPOILS = frozenset({"rstrip", "lower", "capitalize", "format", "removesuffix", "
 """What gives a text that knows nothing."""
 _BUILTIN = frozenset(name for name in dir(builtins) if name.endswith("Error"))
 _PROSE = re.compile(r"[A-Za-z]{2}.* .*[A-Za-z]{2}")
-_TYPED = re.compile(r"academy |pip install |include: |[^ ]+ --out FILE$|user session$")
+_TYPED = re.compile(r"academy |pip install |include: |[^ ]+ --out FILE$|(user session|taken back)$")
 """What reads like a sentence, and has to be typed, or is the name of a command."""
 LEFT = re.compile(
     r"cli/(exporting|importplan|planfile|quizfiles|reading|reconciling|refundplans|storage|worker)\.py"
@@ -103,7 +103,7 @@ def _given(call: ast.Call) -> Iterator[str]:
         for one in _parts(call.args[TEMPLATES[name] :]):
             if _text(one).strip() and re.search("[A-Za-z]{2}.* |[“”]", _text(one)):
                 yield f"line {call.lineno}: “{_text(one)}” is put into a sentence and not said"
-    elif name.endswith("Error") and name not in _BUILTIN:
+    elif isinstance(call.func, ast.Name) and name.endswith("Error") and name not in _BUILTIN:
         for one in _parts([*call.args, *(word.value for word in call.keywords)]):
             if _PROSE.search(_text(one)):
                 yield f"line {call.lineno}: “{_text(one)}” is not said"
