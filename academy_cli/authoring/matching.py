@@ -197,8 +197,7 @@ class _Matcher:
 
         And modules, which are recognised by their lessons; ``free`` are lessons that one may have been.
         """
-        modules = (node for node in self.modules.values() if node.row not in self.taken)
-        missing = [*free, *modules]
+        missing = [*free, *(one for one in self.modules.values() if one.row not in self.taken)]
         for index in self.left:
             node = self.wanted[index]
             if index in self.unsure or node.is_broken:

@@ -12,14 +12,12 @@ class UnfitValueError(AcademyError):
     """A row that cannot be written down as what its column should hold."""
 
     def __init__(self, table: str, key: str, what: str) -> None:
-        if key:
-            said = say("Row {} of “{}” holds {}.", key, table, what)
-        else:
-            said = say("A row of “{}” holds {}.", table, what)
         super().__init__(
             Kind.INVALID,
             "backup.unfit-value",
-            said,
+            say("Row {} of “{}” holds {}.", key, table, what)
+            if key
+            else say("A row of “{}” holds {}.", table, what),
             "Correct it there first; nothing else can tell what it should be.",
         )
 
@@ -108,15 +106,13 @@ class WrongIdentityError(AcademyError):
     """A backup that was encrypted for others."""
 
     def __init__(self, name: str, recipients: tuple[str, ...] = ()) -> None:
-        if recipients:
-            whose = ", ".join(recipients)
-            said = say("“{}” is not encrypted for this key: it is for {}.", name, whose)
-        else:
-            said = say("“{}” is not encrypted for this key.", name)
+        whose = ", ".join(recipients)
         super().__init__(
             Kind.REFUSED,
             "backup.wrong-key",
-            said,
+            say("“{}” is not encrypted for this key: it is for {}.", name, whose)
+            if recipients
+            else say("“{}” is not encrypted for this key.", name),
             "Give the file with the private key of one of them: --identity FILE",
         )
 
@@ -125,13 +121,12 @@ class NoIdentityError(AcademyError):
     """A backup that is encrypted, and no key to read it with."""
 
     def __init__(self, name: str, recipients: tuple[str, ...] = ()) -> None:
-        said = say("“{}” is encrypted.", name)
-        if recipients:
-            said = say("“{}” is encrypted for {}.", name, ", ".join(recipients))
         super().__init__(
             Kind.REFUSED,
             "backup.no-key",
-            said,
+            say("“{}” is encrypted for {}.", name, ", ".join(recipients))
+            if recipients
+            else say("“{}” is encrypted.", name),
             "Give the file with the private key: --identity FILE",
         )
 
@@ -231,16 +226,15 @@ class MissingFilesError(AcademyError):
     """Files of courses that storage has lost, without which a backup would not be whole."""
 
     def __init__(self, many: int, first: str) -> None:
-        said = say_so_many(
-            "{:,} file of courses is not in storage, such as {}.",
-            "{:,} files of courses are not in storage, such as {}.",
-            many,
-            first,
-        )
         super().__init__(
             Kind.INVALID,
             "backup.missing-files",
-            said,
+            say_so_many(
+                "{:,} file of courses is not in storage, such as {}.",
+                "{:,} files of courses are not in storage, such as {}.",
+                many,
+                first,
+            ),
             "Sync the courses that have them, or take the backup without: --allow-missing-files",
         )
 
@@ -293,15 +287,11 @@ class NotSignedError(AcademyError):
     """A backup that the key which is trusted did not sign."""
 
     def __init__(self, name: str, signed_by: str | None) -> None:
-        if signed_by:
-            said = say(
-                "“{}” is signed by {}, which is another key than it has to be.", name, signed_by
-            )
-        else:
-            said = say("“{}” is signed by nobody.", name)
         super().__init__(
             Kind.REFUSED,
             "backup.not-signed",
-            said,
+            say("“{}” is signed by {}, which is another key than it has to be.", name, signed_by)
+            if signed_by
+            else say("“{}” is signed by nobody.", name),
             "Use a backup that it signed, or ask where this one is from.",
         )

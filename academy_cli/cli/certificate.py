@@ -201,25 +201,7 @@ def expiring(
     days = within or shell.settings.certificates.remind_days
     if mail:
         _require_all(shell)
-        planned = shell.academy.expiring.remind(days, course, dry_run=True)
-        if planned.told and not shell.is_dry_run:
-            shell.terminal.confirm(
-                say_so_many(
-                    "Tell {:,} holder that their certificate ends within {} days?",
-                    "Tell {:,} holders that their certificate ends within {} days?",
-                    planned.told,
-                    days,
-                )
-            )
-            planned = shell.academy.expiring.remind(days, course)
-        if shell.is_dry_run:
-            shell.terminal.note(
-                say_so_many(
-                    "{:,} holder would be told.", "{:,} holders would be told.", planned.told
-                )
-            )
-            shell.terminal.note(DRY)
-        shell.terminal.show_one(planned)
+        _remind(shell, days, course)
         return
     sort = shell.terminal.wish.page.sort
 
@@ -228,6 +210,27 @@ def expiring(
 
     empty = say("No certificate ends within {} days.", days)
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
+
+
+def _remind(shell: Shell, days: int, course: str | None) -> None:
+    planned = shell.academy.expiring.remind(days, course, dry_run=True)
+    if planned.told and not shell.is_dry_run:
+        shell.terminal.confirm(
+            say_so_many(
+                "Tell {:,} holder that their certificate ends within {} days?",
+                "Tell {:,} holders that their certificate ends within {} days?",
+                planned.told,
+                days,
+            )
+        )
+        planned = shell.academy.expiring.remind(days, course)
+    if shell.is_dry_run:
+        would = say_so_many(
+            "{:,} holder would be told.", "{:,} holders would be told.", planned.told
+        )
+        shell.terminal.note(would)
+        shell.terminal.note(DRY)
+    shell.terminal.show_one(planned)
 
 
 def _require_all(shell: Shell) -> None:

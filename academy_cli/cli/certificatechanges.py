@@ -121,14 +121,9 @@ def _reissue_one(shell: Shell, code: str | None, name: str | None, reason: str |
     require_signed(done)
 
 
-def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
-    """Issue again what a stolen key signed; each is a transaction, and what is done is not done twice."""
-    from academy_cli.certificates.views import COMPROMISED, Wanted
-    from academy_cli.cli.certificate import LISTED
-
-    there = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
-    found = [one for one in there if not one.is_erased]
-    if erased := len(there) - len(found):
+def _tell_all(shell: Shell, many: int, *, erased: int) -> None:
+    """Say how many certificates are issued again, and how many cannot be."""
+    if erased:
         shell.terminal.note(
             say_so_many(
                 "{:,} is of somebody who was erased, and cannot be issued again.",
@@ -140,9 +135,19 @@ def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
         say_so_many(
             "{:,} certificate to be issued again, under a new code; its holder is told.",
             "{:,} certificates to be issued again, each under a new code; holders are told.",
-            len(found),
+            many,
         )
     )
+
+
+def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
+    """Issue again what a stolen key signed; each is a transaction, and what is done is not done twice."""
+    from academy_cli.certificates.views import COMPROMISED, Wanted
+    from academy_cli.cli.certificate import LISTED
+
+    there = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
+    found = [one for one in there if not one.is_erased]
+    _tell_all(shell, len(found), erased=len(there) - len(found))
     if shell.is_dry_run or not found:
         if shell.is_dry_run:
             shell.terminal.note(DRY)

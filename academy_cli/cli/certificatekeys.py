@@ -6,7 +6,7 @@ Knows the words of the command; refuses to see a private key.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,9 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.saying import say, say_so_many
+
+if TYPE_CHECKING:
+    from academy_cli.certificates.keys.views import KeyView
 
 app = noun("Keys.")
 
@@ -118,12 +121,8 @@ def _take_in(shell: Shell, path: Path) -> None:
     shell.academy.sign_what_was_earned()
 
 
-def _compromised(shell: Shell, name: str, since: str | None, reason: str | None) -> None:
-    from academy_cli.kit.clock import utc_now
-
-    keys = shell.academy.certificate_keys
-    at = moment("--since", since) or utc_now()
-    planned = keys.compromised(name, at, reason, dry_run=True)
+def _tell_compromised(shell: Shell, planned: KeyView) -> None:
+    """Say what a stolen key's certificates are worth, and what is not sent about them."""
     since_then = say_so_many(
         "{:,} certificate signed since cannot be told from a thief's.",
         "{:,} certificates signed since cannot be told from a thief's.",
@@ -132,7 +131,7 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
     shell.terminal.note(
         say(
             "What {} signed before {:%Y-%m-%d %H:%M} UTC holds; {}",
-            name,
+            planned.name,
             planned.compromised_at,
             since_then,
         )
@@ -145,6 +144,15 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
                 planned.called_off,
             )
         )
+
+
+def _compromised(shell: Shell, name: str, since: str | None, reason: str | None) -> None:
+    from academy_cli.kit.clock import utc_now
+
+    keys = shell.academy.certificate_keys
+    at = moment("--since", since) or utc_now()
+    planned = keys.compromised(name, at, reason, dry_run=True)
+    _tell_compromised(shell, planned)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:

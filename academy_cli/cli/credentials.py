@@ -278,10 +278,8 @@ def token(
         ends = shell.academy.credentials.revoke_token(whose, called, dry_run=True).ended_with_it
         if not shell.is_dry_run:
             question = say("Revoke the token “{}” of “{}”?", called, whose)
-            if ends:
-                more = say("It made {}: what it made ends too.", say_quoted(ends))
-                question = say_joined(" ", (question, more))
-            shell.terminal.confirm(question)
+            more = say("It made {}: what it made ends too.", say_quoted(ends))
+            shell.terminal.confirm(say_joined(" ", (question, more)) if ends else question)
         shell.terminal.show_one(
             shell.academy.credentials.revoke_token(whose, called, dry_run=shell.is_dry_run)
         )

@@ -291,7 +291,9 @@ def _report(shell: Shell, done: BulkRefundRun) -> None:
     if done.attention:
         raise errors.BulkAttentionError(done.reference or "", done.attention)
     if done.open and not done.is_stopped:
-        raise errors.BulkUnfinishedError(done.file, done.open, done.away or "others are at them")
+        raise errors.BulkUnfinishedError(
+            done.file, done.open, done.away or say("others are at them")
+        )
     if done.failed:
         raise errors.RowsFailedError(done.failed, done.rows, done.failed_file or "")
 

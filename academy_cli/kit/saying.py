@@ -211,8 +211,8 @@ def put_together(kept: Kept, /) -> str:
         return say_joined(
             str(template), (one if isinstance(one, str) else str(one) for one in told)
         )
-    if kind == "clause":
-        return unstopped(told[0] if isinstance(told[0], str) else str(told[0]))
+    if kind == "clause" and isinstance(told[0], str):
+        return unstopped(told[0])
     if kind == "whole":
         return whole(str(template))
     if many:

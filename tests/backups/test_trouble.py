@@ -73,7 +73,7 @@ def test_a_file_that_may_not_grow_is_said(noisy: Safe) -> None:
     ended = academy(noisy).run(*CREATE, preexec_fn=largest_file(200_000))
 
     assert told(ended) == (7, "backup.target")
-    assert "File too large" in ended.err
+    assert "file too large" in ended.err
     assert files(noisy.folder) == []
     assert noisy.backups.create().verified == "full"
 
