@@ -204,12 +204,9 @@ def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
         ):
             done = service.run(run, progress, failed, stop)
             if done.is_stopped:
-                shell.terminal.warn(say("What is done stays done; go on with: {}", _again(name)))
+                again = f"academy refund bulk run {name} --resume"
+                shell.terminal.warn(say("What is done stays done; go on with: {}", again))
         _report(shell, done)
-
-
-def _again(name: str) -> str:
-    return f"academy refund bulk run {name} --resume"
 
 
 def _tell(shell: Shell, run: Run) -> None:
