@@ -130,12 +130,12 @@ def test_what_is_refused_can_be_translated(ready: Path, academy: Run, command: s
 
 def wrong(home: Path) -> None:
     """Files in which something is wrong."""
-    for folder in ("bad", "empty", "badpaper"):
+    for folder in ("bad", "empty", "p1"):
         (home / folder).mkdir(exist_ok=True)
     (home / "bad" / "course.yaml").write_text(YAML, encoding="utf-8")
     (home / "bad" / "one.md").write_text("title: A: b\n---\n![](x.png) [l](nope.md)\n")
     (home / "bad" / "three.md").write_text("---\ntitle: T\nfoo: 1\n---\n[x](ONE.md) [y](#z)\n")
-    (home / "badpaper" / "template.yaml").write_text(PAPER, encoding="utf-8")
+    (home / "p1" / "template.yaml").write_text(PAPER, encoding="utf-8")
 
 
 def test_a_word_without_a_mark_is_found() -> None:

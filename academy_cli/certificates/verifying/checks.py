@@ -240,7 +240,7 @@ def _status(facts: Facts, trusted: Trusted) -> Iterator[Check]:
         yield _listed(purpose, address, facts, trusted)
 
 
-_WORDS = {"revocation": "revoked", "suspension": "suspended"}
+_WORDS = {"revocation": say("revoked"), "suspension": say("suspended")}
 
 
 def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check:
