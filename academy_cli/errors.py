@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, whole
 
 
 class Kind(Enum):
@@ -52,5 +52,5 @@ class AcademyError(Exception):
         super().__init__(message)
         self.kind = kind
         self.code = code
-        self.message = message
-        self.hint = hint
+        self.message = whole(message)
+        self.hint = whole(hint)

@@ -12,7 +12,7 @@ from datetime import datetime
 from academy_cli.access.matrix import Permission, Reach, Role, roles_within
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 _OWN = (Permission.PROGRESS_RECORD, Permission.QUIZ_ANSWER, Permission.COURSE_RECOMMEND)
 """What instructors do for themselves as everybody does, not in their courses."""
@@ -29,21 +29,21 @@ class NotPermittedError(AcademyError):
     def __init__(
         self, actor: str, action: Permission, what: str = "", own: Collection[Role] = ()
     ) -> None:
-        about = f" “{what}”" if what else ""
         everything = _joined(roles_within(action, Reach.ALL))
         mine = sorted({_place(action, role) for role in own})
         if mine:
-            who = say("they may do it {}; for others it is for {}", " and ".join(mine), everything)
+            places = say_joined(" and ", mine)
+            who = say("they may do it {}; for others it is for {}", places, everything)
         else:
             some = [(role.value, _place(action, role)) for role in roles_within(action, Reach.OWN)]
-            who = ", and ".join(
-                [say("that is for {}", everything), *(say("for {} {}", r, p) for r, p in some)]
-            )
+            also = [say("for {} {}", role, place) for role, place in some]
+            who = say_joined(", and ", [say("that is for {}", everything), *also])
+        if what:
+            said = say("“{}” may not do {} “{}”: {}.", actor, action.value, what, who)
+        else:
+            said = say("“{}” may not do {}: {}.", actor, action.value, who)
         super().__init__(
-            Kind.REFUSED,
-            "access.refused",
-            say("“{}” may not do {}{}: {}.", actor, action.value, about, who),
-            "See who may do what: academy user role --matrix",
+            Kind.REFUSED, "access.refused", said, "See who may do what: academy user role --matrix"
         )
 
 
@@ -56,10 +56,11 @@ def _place(action: Permission, role: Role) -> str:
     """Where a role permits what it permits of one's own alone."""
     noun = action.value.partition(".")[0]
     if noun == "user" or action in _OWN:
-        return "for themselves"
+        return say("for themselves")
     if role is Role.STUDENT:
-        return "for published courses" if noun in ("course", "price") else "for themselves"
-    return "in the courses they teach"
+        is_public = noun in ("course", "price")
+        return say("for published courses") if is_public else say("for themselves")
+    return say("in the courses they teach")
 
 
 class UnknownUserError(AcademyError):
@@ -141,10 +142,9 @@ class BadAddressError(AcademyError):
     """Something that is no e-mail address."""
 
     def __init__(self, written: str, why: str) -> None:
-        reason = why[:1].lower() + why[1:].rstrip(".")
         super().__init__(
             Kind.INVALID,
             "user.bad-address",
-            say("“{}” is no e-mail address: {}.", written, reason),
+            say("“{}” is no e-mail address: {}.", written, why),
             "Write it as in name@example.org.",
         )

@@ -30,14 +30,16 @@ from academy_cli.models import (
 _OPEN = "open"
 PAGE, INVOICE = "page", "invoice"
 """What an order is paid on."""
-_PROVIDER = "a provider that still charges for one has to be told there"
 KEPT = (
-    ("orders", "accounts must be kept; without billing address, notes and payment links"),
-    ("payments", "accounts must be kept; without notes"),
-    ("disputes", "accounts must be kept; a bank may still decide"),
-    ("refunds", "accounts must be kept; without notes"),
-    ("subscriptions", say("accounts must be kept; {}", _PROVIDER)),
-    ("invoices", "an issued invoice must be kept as it is, with whom it was made out to"),
+    ("orders", say("accounts must be kept; without billing address, notes and payment links")),
+    ("payments", say("accounts must be kept; without notes")),
+    ("disputes", say("accounts must be kept; a bank may still decide")),
+    ("refunds", say("accounts must be kept; without notes")),
+    (
+        "subscriptions",
+        say("accounts must be kept; a provider that still charges for one has to be told there"),
+    ),
+    ("invoices", say("an issued invoice must be kept as it is, with whom it was made out to")),
 )
 
 

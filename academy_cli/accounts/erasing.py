@@ -21,8 +21,9 @@ from academy_cli.accounts.views import Erasure
 from academy_cli.accounts.work import person, working
 from academy_cli.audit.service import Act, record_all
 from academy_cli.db.service import Database
+from academy_cli.kit.saying import say
 
-MEANWHILE = "it was made meanwhile"
+MEANWHILE = say("it was made meanwhile")
 
 
 class Wanted(NamedTuple):

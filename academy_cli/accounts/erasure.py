@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from academy_cli.accounts import bookkeeping, learnt, quoting, store
+from academy_cli.accounts.reasons import WHY
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
@@ -216,29 +217,17 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
     told = select(AuditEntry.id).where(AuditEntry.subject == f"user:{row.id}")
     valid = select(Certificate.id).where(*_valid_certificates(row.id))
     batches = _given_reasons(row, quoting.addresses(connection, row))
-    reasons = (
-        ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
-        ("lessons", progress, "progress counts for courses; nothing says whose it is"),
-        (
-            "attempts",
-            learnt.attempts(row.id),
-            "points count for quizzes; nothing says whose they are",
-        ),
-        ("reviews", learnt.reviews(row.id), "stars count for courses; their words go"),
-        (
-            "audit_entries",
-            told,
-            "who did what must stay provable; of them, a number, and the reason given for erasing them",
-        ),
-        (
-            "batch_reasons",
-            batches,
-            "the reason of an import is about all its rows; whether one names them says: academy batch show",
-        ),
-        ("certificates", valid, "their code still verifies, without a name"),
-        *bookkeeping.kept(row.id),
-    )
-    for what, query, why in reasons:
+    queries = {
+        "enrollments": enrollments,
+        "lessons": progress,
+        "attempts": learnt.attempts(row.id),
+        "reviews": learnt.reviews(row.id),
+        "audit_entries": told,
+        "batch_reasons": batches,
+        "certificates": valid,
+    }
+    reasons = ((what, query, WHY[what]) for what, query in queries.items())
+    for what, query, why in (*reasons, *bookkeeping.kept(row.id)):
         goes = what == "certificates" and certificates == REVOKE
         count = 0 if goes else _count(connection, query)
         if count:

@@ -25,10 +25,11 @@ class BadFieldError(AcademyError):
     """A value that a field of a profile cannot have; ``why`` may be left out where the hint says it."""
 
     def __init__(self, field: str, written: str, hint: str, why: str = "") -> None:
-        reason = f": {why}" if why else ""
-        super().__init__(
-            Kind.INVALID, "user.bad-field", say("“{}” is no {}{}.", written, field, reason), hint
-        )
+        if why:
+            said = say("“{}” is no {}: {}.", written, field, why)
+        else:
+            said = say("“{}” is no {}.", written, field)
+        super().__init__(Kind.INVALID, "user.bad-field", said, hint)
 
 
 class ErasedError(AcademyError):

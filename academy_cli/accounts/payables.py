@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from academy_cli.kit.saying import say
+
 Close: TypeAlias = "Callable[[str], str | None]"
 """Lets nobody pay an order any more, by its reference; why it can be paid still, if it can."""
 
 
 def nobody_asks(_: str) -> str | None:
     """Close nothing: for an academy without a provider."""
-    return "no payment provider was asked"
+    return say("no payment provider was asked")

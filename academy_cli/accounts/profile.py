@@ -93,7 +93,7 @@ def mailbox(written: str) -> str:
     """An address in its canonical form, which mail can reach. Raises BadAddressError."""
     address = canonical_address(written)
     if address.endswith(NOWHERE):
-        raise BadAddressError(written, say("No mail ever arrives at a domain under “invalid”"))
+        raise BadAddressError(written, say("no mail ever arrives at a domain under “invalid”"))
     return address
 
 
@@ -103,7 +103,7 @@ def name(written: str) -> str:
     if _PLAIN_NAME.fullmatch(trimmed) and len(trimmed) <= NAME_LENGTH:
         return trimmed  # as almost every one of a million is
     if NEVER.search(trimmed):
-        hint = "Leave out line ends, tabs and the marks that change the direction of text."
+        hint = say("Leave out line ends, tabs and the marks that change the direction of text.")
         raise BadFieldError("name", _shown(trimmed), hint, say("it has control characters"))
     found = " ".join(_composed("name", trimmed, NAME_LENGTH).split())
     if not any(unicodedata.category(char)[0] not in "CZ" for char in found):
@@ -118,7 +118,7 @@ def language(written: str) -> str:
     """A language's tag in its usual case. Raises BadFieldError."""
     found = canonical_tag(written)
     if found is None:
-        hint = "Write it like en, de-AT or zh-Hans."
+        hint = say("Write it like en, de-AT or zh-Hans.")
         raise BadFieldError(say("language tag (BCP 47)"), _shown(written), hint)
     return found
 
@@ -145,7 +145,7 @@ def bio(written: str) -> str:
     """What somebody says of themselves, lines and all. Raises BadFieldError."""
     lines = written.replace("\r\n", "\n").replace("\r", "\n").strip()
     if _NEVER_IN_TEXT.search(lines):
-        hint = "Leave out control characters and the marks that change the direction of text."
+        hint = say("Leave out control characters and the marks that change the direction of text.")
         raise BadFieldError("bio", _shown(lines), hint, say("it has control characters"))
     found = _composed("bio", lines, BIO_LENGTH)
     if len(found) > BIO_LENGTH:
@@ -158,7 +158,9 @@ def avatar(written: str) -> str:
     """The address of a picture, https. Raises BadFieldError."""
     found = written.strip()
     if len(found) > AVATAR_LENGTH or not _is_https(found):
-        hint = f"Write it like https://example.org/ann.png, {AVATAR_LENGTH:,} characters at most."
+        hint = say(
+            "Write it like https://example.org/ann.png, {:,} characters at most.", AVATAR_LENGTH
+        )
         raise BadFieldError(say("https address of a picture"), _shown(found), hint)
     return found
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.app.foundation import Foundation
 from academy_cli.config.certificates import lacking
-from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.certificates.anchoring.service import Anchors
@@ -131,13 +131,20 @@ class CertificateServices(Foundation):
         if self.actor.reach(Permission.CERTIFICATE_ISSUE) is not Reach.ALL:
             return
         if done.signed:
-            self.notice(f"{amount(done.signed, 'certificate')} signed.")
+            self.notice(
+                say_so_many("{:,} certificate signed.", "{:,} certificates signed.", done.signed)
+            )
         if done.is_first and (why := self.unnamed):
             self.notice(why)
         if done.waiting and tells_of_waiting:
             why = done.why or next((one.why for one in done.troubles), "")
-            fix = done.fix or "See: academy certificate issue --waiting"
-            self.notice(f"{amount(done.waiting, 'certificate')} not signed yet. {why} {fix}")
+            fix = done.fix or say("See: academy certificate issue --waiting")
+            waiting = say_so_many(
+                "{:,} certificate not signed yet.",
+                "{:,} certificates not signed yet.",
+                done.waiting,
+            )
+            self.notice(say_joined(" ", (waiting, why, fix)))
 
     @property
     def unnamed(self) -> str:

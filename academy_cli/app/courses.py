@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from academy_cli.app.foundation import Foundation
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
@@ -266,7 +267,8 @@ class CourseServices(Foundation):
         except AcademyError as error:
             if not error.code.startswith("database."):
                 raise
-            self.notice(f"{error.message} So ids of archived lessons are not known here.")
+            lost = say("So ids of archived lessons are not known here.")
+            self.notice(say_joined(" ", (error.message, lost)))
             return NO_KNOWN_IDS
         prepared.git.cancel()
         return known_ids(prepared.comparison, prepared.before.applied)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.backups.progress import Stages, unseen
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
@@ -55,8 +56,10 @@ class Foundation:
 
         where = self.settings.backup.to
         if are_in(where):
-            lost = f"There are backups in {where}: if it was lost, academy backup restore latest"
-            sentence = f"warning: {sentence} {lost}"
+            lost = say(
+                "There are backups in {}: if it was lost, academy backup restore latest", where
+            )
+            sentence = say_joined(" ", (say("warning:"), sentence, lost))
         self.notice(sentence)
 
     @cached_property

@@ -75,14 +75,14 @@ def _ticks(was: Single | Multiple, now: Single | Multiple, answer: Answer) -> Ca
     if found.why or isinstance(now, Multiple):
         return found
     if len(found.answer) > 1:
-        return Carried(why="several were ticked, and one can be chosen now")
+        return Carried(why=say("several were ticked, and one can be chosen now"))
     return Carried(found.answer[0])
 
 
 def _keys(keys: Same, answer: Answer) -> Carried:
     lost = [one for one in answer if one not in keys]
     if lost:
-        return Carried(why="what was chosen is not there any more")
+        return Carried(why=say("what was chosen is not there any more"))
     return Carried([keys[one] for one in answer])
 
 
@@ -91,5 +91,5 @@ def _pairs(was: Matching, now: Matching, answer: Answer) -> Carried:
     rights = same((one.key for one in was.rights), (one.key for one in now.rights))
     chosen = {left: right for left, right in answer.items() if right is not None}
     if not (chosen.keys() <= lefts.keys() and set(chosen.values()) <= rights.keys()):
-        return Carried(why="what was chosen is not there any more")
+        return Carried(why=say("what was chosen is not there any more"))
     return Carried({lefts[left]: rights[right] for left, right in chosen.items()})

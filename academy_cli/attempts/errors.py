@@ -11,7 +11,7 @@ from datetime import datetime
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_quoted
 
 
 class NoQuizError(AcademyError):
@@ -97,13 +97,19 @@ class NoQuestionColumnError(AcademyError):
     """A file of answers of which no column is a question of the quiz."""
 
     def __init__(self, file: str, lesson: str, questions: Sequence[str]) -> None:
-        some = ", ".join(f"“{one}”" for one in questions[:5]) + (
-            " …" if len(questions) > 5 else "."
-        )
+        some = say_quoted(questions[:5])
+        if len(questions) > 5:
+            said = say(
+                "No column of “{}” is a question of “{}”, which asks {} …", file, lesson, some
+            )
+        else:
+            said = say(
+                "No column of “{}” is a question of “{}”, which asks {}.", file, lesson, some
+            )
         super().__init__(
             Kind.INVALID,
             "attempt.no-question-column",
-            say("No column of “{}” is a question of “{}”, which asks {}", file, lesson, some),
+            said,
             "Name columns by a question's key, number or text, or say --map 1='COLUMN'.",
         )
 

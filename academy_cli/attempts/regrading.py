@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from academy_cli.attempts.carrying import carried
 from academy_cli.attempts.points import Worth
+from academy_cli.kit.saying import say
 from academy_cli.quizzes.grading import added, grade
 from academy_cli.quizzes.questions import Question
 
-GONE = "the question is gone"
+GONE = say("the question is gone")
 
 
 class Rule(NamedTuple):

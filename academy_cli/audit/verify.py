@@ -41,36 +41,43 @@ class Examination:
 
     def flaws(self, head: Head) -> list[Flaw]:
         """Everything that is wrong, given the end that the log itself says it has."""
-        emptied = "its details were removed, and no erasure says so"
+        emptied = say("its details were removed, and no erasure says so")
         found = [*self.found, *(Flaw(one, emptied) for one in self.emptied - self.allowed)]
         if (self.number, self.digest) != head:
             missing = head.entries - self.number
             found.append(Flaw(self.number, _end(missing)))
         if self.expected is not None and self.number < self.expected.entries:
             found.append(
-                Flaw(self.expected.entries, "it was there when its digest was noted, and is gone")
+                Flaw(
+                    self.expected.entries,
+                    say("it was there when its digest was noted, and is gone"),
+                )
             )
         return sorted(found, key=lambda flaw: flaw.number)
 
     def _of(self, entry: Entry) -> Iterator[Flaw]:
         for missing in range(self.number + 1, entry.number):
-            yield Flaw(missing, "it was removed")
+            yield Flaw(missing, say("it was removed"))
         if entry.proof != entry.digest:
-            yield Flaw(entry.number, "it was edited, or moved here from another place")
+            yield Flaw(entry.number, say("it was edited, or moved here from another place"))
         elif entry.previous != self.digest and entry.number == self.number + 1:
-            yield Flaw(entry.number - 1, "it was replaced: the entry after it knows another one")
+            yield Flaw(
+                entry.number - 1, say("it was replaced: the entry after it knows another one")
+            )
         if entry.details is None:
             self.emptied.add(entry.number)
             if entry.reason is not None:
-                yield Flaw(entry.number, "a reason was put where one was erased")
+                yield Flaw(entry.number, say("a reason was put where one was erased"))
         elif not entry.are_details_proved:
-            yield Flaw(entry.number, "its details or its reason were edited")
+            yield Flaw(entry.number, say("its details or its reason were edited"))
         elif ERASED in entry.details:
             self.allowed.update(json.loads(entry.details).get(ERASED, ()))
 
     def _compare(self, expected: Head) -> None:
         if not self.digest.startswith(expected.digest):
-            self.found.append(Flaw(expected.entries, "its digest is not the one that was noted"))
+            self.found.append(
+                Flaw(expected.entries, say("its digest is not the one that was noted"))
+            )
 
 
 def _end(missing: int) -> str:

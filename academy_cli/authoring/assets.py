@@ -19,6 +19,7 @@ from academy_cli.authoring.changes import (
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.moves import Moves, moves_of
 from academy_cli.authoring.namesakes import unique
+from academy_cli.kit.saying import say
 
 
 class AssetComparison:
@@ -64,7 +65,7 @@ class AssetComparison:
         was = active or self._archived.get(node.path)
         if node.is_broken:
             action = Action.UPDATE if was else Action.CREATE
-            self._withhold(action, node, "it could not be read")
+            self._withhold(action, node, say("it could not be read"))
             self._result += [active] if active else []
             return
         placed = node._replace(row=was.row) if was else node
@@ -78,7 +79,7 @@ class AssetComparison:
             if is_certain:
                 self.changes.append(made(Action.ARCHIVE, node, node))
             else:
-                self._withhold(Action.ARCHIVE, node, "a lesson with an error may refer to it")
+                self._withhold(Action.ARCHIVE, node, say("a lesson with an error may refer to it"))
                 self._result.append(node)
 
     def _withhold(self, action: Action, node: Node, reason: str) -> None:

@@ -53,8 +53,10 @@ class Certainty:
             return say("what cannot be read may have the same name")
         rivals = free if self._doubts.is_any(node.kind) else ()
         if any(one.kind is node.kind and may_be(node, one) for one in rivals):
-            return say("a {} with an error may be the one that this was", node.kind.value)
-        return "nobody can say which module it is in" if node.parent in unsure_modules else ""
+            if node.kind is Kind.MODULE:
+                return say("a module with an error may be the one that this was")
+            return say("a lesson with an error may be the one that this was")
+        return say("nobody can say which module it is in") if node.parent in unsure_modules else ""
 
     def is_claimed(self, node: Node) -> bool:
         """Whether a current node's id stands where it cannot be relied on."""
@@ -88,8 +90,11 @@ class Certainty:
                 )
                 return False
         elif stands_there and not node.is_broken and self._may_be_elsewhere(node, current):
-            self.held[index] = say(
-                "its id “{}” may be in a {} with an error", current.id, node.kind.value
+            is_module = node.kind is Kind.MODULE
+            self.held[index] = (
+                say("its id “{}” may be in a module with an error", current.id)
+                if is_module
+                else say("its id “{}” may be in a lesson with an error", current.id)
             )
         return True
 

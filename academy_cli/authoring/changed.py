@@ -18,7 +18,7 @@ from academy_cli.authoring.signposts import joined
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 
 _OF_THE_TREE = ("content", "course", "id", "module", "moved")
 """What a list or a setting may have caused anywhere in the course."""
@@ -43,10 +43,12 @@ class UnknownRevisionError(AcademyError):
 
     def __init__(self, revision: str, *, is_shallow: bool) -> None:
         hint = (
-            "The clone is shallow. Fetch its past: git fetch --unshallow (in GitHub Actions "
-            "`fetch-depth: 0`, in GitLab `GIT_DEPTH: 0`)"
+            say(
+                "The clone is shallow. Fetch its past: git fetch --unshallow (in GitHub Actions "
+                "`fetch-depth: 0`, in GitLab `GIT_DEPTH: 0`)"
+            )
             if is_shallow
-            else "Name a commit, a branch or a tag that is here: git log --oneline --all"
+            else say("Name a commit, a branch or a tag that is here: git log --oneline --all")
         )
         said = say("The repository has no commit “{}”.", revision)
         super().__init__(Kind.MISSING, "changed.unknown-revision", said, hint)
@@ -128,7 +130,8 @@ def _entries(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _said(ran: subprocess.CompletedProcess[bytes]) -> list[str]:
     if ran.returncode != 0:
-        raise GitFailedError(ran.stderr.decode(errors="replace").strip() or "it says nothing")
+        said = ran.stderr.decode(errors="replace").strip()
+        raise GitFailedError(said or say("it says nothing"))
     return ran.stdout.decode(errors="surrogateescape").split("\0")
 
 
@@ -140,7 +143,7 @@ def _git(
     except FileNotFoundError as error:
         raise GitFailedError(say("git is not installed")) from error
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitFailedError(str(error)) from error
+        raise GitFailedError(said_by(error)) from error
 
 
 def about(compiled: Compilation, changed: Changed) -> tuple[Problem, ...]:

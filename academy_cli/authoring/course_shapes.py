@@ -16,7 +16,7 @@ from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Choice, Text
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
 from academy_cli.kit import money
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 from academy_cli.kit.spelling import Vocabulary
 
 _HEADING = Text(is_placed=True)
@@ -81,10 +81,10 @@ class Price:
 
     record = Record(
         (
-            Field("amount", Text(30), "the price in major units, like 49.00", required=True),
-            Field("currency", Text(3), "an ISO 4217 code, like eur", required=True),
+            Field("amount", Text(30), say("the price in major units, like 49.00"), required=True),
+            Field("currency", Text(3), say("an ISO 4217 code, like eur"), required=True),
         ),
-        "a price",
+        say("a price"),
     )
 
     def read(self, node: Node, findings: Findings) -> Any:
@@ -100,14 +100,13 @@ class Price:
                 "yaml.bad-value",
                 node,
                 value=f"{values['amount']} {values['currency']}",
-                message=str(error),
+                message=said_by(error),
                 hint=say("Write it like `amount: 49.00` and `currency: eur`."),
             )
         if why := money.unchargeable(price):
             said = money.written(price)
-            return findings.add(
-                "course.price-unchargeable", node, value=said, message=f"“{said}” {why}"
-            )
+            told = say("“{}” {}", said, why)
+            return findings.add("course.price-unchargeable", node, value=said, message=told)
         return {"amount": price.amount, "currency": price.currency}
 
     def json_schema(self) -> dict[str, Any]:

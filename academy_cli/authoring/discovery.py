@@ -25,6 +25,8 @@ from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits
 from academy_cli.formats.yamltext import YamlLimits
 from academy_cli.kit.paths import closed_above, is_file, is_there, real
+from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,9 @@ class _Walk:
             yield from self._below(link, target)
 
     def _leave_out(self, path: str, error: OSError) -> None:
-        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        why = system_words(error)
         is_lost = isinstance(error, FileNotFoundError)
-        self.unreadable.append((Path(path), "the link leads nowhere" if is_lost else why))
+        self.unreadable.append((Path(path), say("the link leads nowhere") if is_lost else why))
 
 
 def _is_translation(folder: Path) -> bool:

@@ -57,7 +57,9 @@ class Doubts:
         if self.covers(path_of(node)):
             return say("“{}” lies where something could not be read", path_of(node))
         if self.is_any(node.kind):
-            return say("a {} with an error may be this one", node.kind.value)
+            if node.kind is Kind.MODULE:
+                return say("a module with an error may be this one")
+            return say("a lesson with an error may be this one")
         return ""
 
 

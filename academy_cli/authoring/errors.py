@@ -13,7 +13,7 @@ from shlex import quote
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_quoted, say_so_many
 
 MOST_NAMED = 5
 """Of several things that are wrong in the same way."""
@@ -25,8 +25,8 @@ class NoCourseError(AcademyError):
     def __init__(
         self, paths: Sequence[object], *, above: Path | None = None, misnamed: Path | None = None
     ) -> None:
-        where = ", ".join(f"“{path}”" for path in paths)
-        hint = "Adopt a folder of Markdown: academy course init DIR"
+        where = say_quoted(paths)
+        hint = say("Adopt a folder of Markdown: academy course init DIR")
         if above is not None:
             hint = say(
                 "It is inside the course “{}”: academy course check {}", above, quote(str(above))
@@ -57,9 +57,11 @@ class FoldersUnreadableError(AcademyError):
     """Folders that could not be looked into, each with the reason; a course may be in any of them."""
 
     def __init__(self, folders: Sequence[tuple[Path, str]]) -> None:
-        named = [f"“{folder}” ({why})" for folder, why in folders[:MOST_NAMED]]
+        named = [say("“{}” ({})", folder, why) for folder, why in folders[:MOST_NAMED]]
         more = len(folders) - len(named)
-        where = ", ".join(named) + (say(" and {} more", more) if more else "")
+        where = say_joined(", ", named)
+        if more:
+            where = say("{} and {} more", where, more)
         super().__init__(
             Kind.INVALID,
             "course.folder-unreadable",
@@ -85,14 +87,14 @@ class NoFolderError(AcademyError):
 
     def __init__(self, path: Path, closed: Path | None = None) -> None:
         said = say("There is no folder “{}”.", path)
-        hint = "Check the path, or scaffold a course: academy course new DIR"
+        hint = say("Check the path, or scaffold a course: academy course new DIR")
         if closed is not None:
             said = say(
                 "“{}” cannot be seen: “{}” is closed to the user that academy runs as.",
                 path,
                 closed,
             )
-            hint = "Put the course where that user can read it."
+            hint = say("Put the course where that user can read it.")
         super().__init__(Kind.MISSING, "course.no-folder", said, hint)
 
 
@@ -116,7 +118,11 @@ class CourseErrorsError(AcademyError):
     """A course with errors, and nobody said to apply the rest."""
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
-        held = say("; {} withheld", amount(withheld, "change")) if withheld else ""
+        held = (
+            say_so_many("; {:,} change withheld", "; {:,} changes withheld", withheld)
+            if withheld
+            else ""
+        )
         super().__init__(
             Kind.INVALID,
             "course.has-errors",
@@ -137,16 +143,17 @@ class PartlyAppliedError(AcademyError):
     """A course of which something was held back, for its errors or for what is in doubt without one."""
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
-        wrong = f"{amount(errors, 'error')}" if errors else ""
-        held = say("{} withheld", amount(withheld, "change")) if withheld else ""
+        wrong = amount(errors, "error") if errors else ""
+        held = (
+            say_so_many("{:,} change withheld", "{:,} changes withheld", withheld)
+            if withheld
+            else ""
+        )
+        left = say_joined(", and ", filter(None, (wrong, held)))
         super().__init__(
             Kind.PARTIAL,
             "course.partly-applied",
-            say(
-                "Only the sound part of “{}” is applied: {}.",
-                course,
-                ", and ".join(filter(None, (wrong, held))),
-            ),
+            say("Only the sound part of “{}” is applied: {}.", course, left),
             say(
                 "Mend it (academy course check {}), then run the same command again.",
                 quote(str(folder)),
@@ -158,16 +165,23 @@ class StatusDeclaredError(AcademyError):
     """A status that course.yaml decides, by a line or, once that has passed, by its ``publish_at``."""
 
     def __init__(self, course: str, status: str, publish_at: datetime | None = None) -> None:
-        said, line = say("`status: {}`", status), "line"
-        if publish_at is not None:
-            said += say(" until `publish_at: {}`, which has passed", iso(publish_at))
-            line = say("line `publish_at`")
-        super().__init__(
-            Kind.REFUSED,
-            "course.status-declared",
-            say("course.yaml of “{}” says {}, and the file decides.", course, said),
-            say("Change or remove the {} there, then run: academy course sync", line),
-        )
+        if publish_at is None:
+            said = say(
+                "course.yaml of “{}” says `status: {}`, and the file decides.", course, status
+            )
+            hint = say("Change or remove the line there, then run: academy course sync")
+        else:
+            said = say(
+                "course.yaml of “{}” says `status: {}` until `publish_at: {}`, which has passed,"
+                " and the file decides.",
+                course,
+                status,
+                iso(publish_at),
+            )
+            hint = say(
+                "Change or remove the line `publish_at` there, then run: academy course sync"
+            )
+        super().__init__(Kind.REFUSED, "course.status-declared", said, hint)
 
 
 class FolderNotEmptyError(AcademyError):
@@ -210,17 +224,16 @@ class FileUnwritableError(AcademyError):
     """A file that cannot be written; ``before`` files were written before it."""
 
     def __init__(self, file: Path, why: str, before: int) -> None:
-        done = say("{} before it", amount(before, "file")) if before else "Nothing"
+        said = say("“{}” cannot be written: {}. Nothing was written.", file, why)
+        if before:
+            done = say_so_many(
+                "{:,} file before it was written.", "{:,} files before it were written.", before
+            )
+            said = say("“{}” cannot be written: {}. {}", file, why, done)
         super().__init__(
             Kind.PARTIAL if before else Kind.REFUSED,
             "course.file-unwritable",
-            say(
-                "“{}” cannot be written: {}. {} {} written.",
-                file,
-                why,
-                done,
-                say("were") if before > 1 else say("was"),
-            ),
+            said,
             "Check who may write there and whether the disk is full, then run the same command again.",
         )
 

@@ -20,8 +20,7 @@ from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Tree, UnreadableError
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.formats.yamltext import ScalarNode, parse
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 from academy_cli.kit.slugs import slugify
 
 _TITLE_KEYS = {
@@ -77,7 +76,7 @@ def _id(name: str, title: Guess) -> Guess:
     if slug := _slug(title.value):
         return Guess("id", slug, say("from the title, for the folder's name has no Latin letters"))
     number = sha256(name.encode()).hexdigest()[:6]
-    why = "at random, for neither folder nor title has Latin letters: choose a better one"
+    why = say("at random, for neither folder nor title has Latin letters: choose a better one")
     return Guess("id", f"course-{number}", why)
 
 
@@ -127,7 +126,8 @@ def left_out(tree: Tree) -> Guess | None:
             reasons.setdefault(*found)
     if not reasons:
         return None
-    return Guess("ignore", list(reasons), "as " + ", ".join(sorted(set(reasons.values()))))
+    kinds = say_joined(", ", sorted(set(reasons.values())))
+    return Guess("ignore", list(reasons), say("as {}", kinds))
 
 
 def _at_top(path: str) -> tuple[str, str] | None:
@@ -135,17 +135,17 @@ def _at_top(path: str) -> tuple[str, str] | None:
     top, _, below = path.partition("/")
     if not below:
         is_paper = _PAPERWORK.fullmatch(names.stem(path)) is not None
-        return (f"/{path}", "paperwork of the repository") if is_paper else None
+        return (f"/{path}", say("paperwork of the repository")) if is_paper else None
     if top.lower() in _BUILT:
-        return f"/{top}/", "pages that were built"
-    return (f"/{top}/", "other people's files") if top.lower() in _FOREIGN else None
+        return f"/{top}/", say("pages that were built")
+    return (f"/{top}/", say("other people's files")) if top.lower() in _FOREIGN else None
 
 
 def _elsewhere(path: str, tree: Tree) -> tuple[str, str] | None:
     """The same for a page of another course, the outermost one."""
     courses = (one for one in _folders(path) if f"{one}/{names.COURSE_FILE}" in tree.paths)
     course = min(courses, key=len, default=None)
-    return (f"/{course}/", "courses of their own") if course is not None else None
+    return (f"/{course}/", say("courses of their own")) if course is not None else None
 
 
 def _beside(path: str, tree: Tree, in_folder: Mapping[str, int]) -> tuple[str, str] | None:
@@ -154,9 +154,9 @@ def _beside(path: str, tree: Tree, in_folder: Mapping[str, int]) -> tuple[str, s
     if not folder or not names.is_front_page(name) or in_folder[folder] > 1:
         return None
     if folder.rpartition("/")[2].lower() in _ASSETS:
-        return f"/{path}", "notes on pictures and files"
+        return f"/{path}", say("notes on pictures and files")
     is_program = any(f"{folder}/{file}" in tree.paths for file in _PROGRAMS)
-    return (f"/{folder}/", "programs") if is_program else None
+    return (f"/{folder}/", say("programs")) if is_program else None
 
 
 def _is_page(path: str) -> bool:
@@ -182,7 +182,10 @@ def language(reading: Reading) -> Guess:
         return Guess(
             "language", DEFAULT_LANGUAGE, say("without a sign: the texts do not make it clear")
         )
-    return Guess("language", found, say("from the words of {}", amount(len(sample), "lesson")))
+    why = say_so_many(
+        "from the words of {:,} lesson", "from the words of {:,} lessons", len(sample)
+    )
+    return Guess("language", found, why)
 
 
 def checks(reading: Reading) -> Guess | None:
@@ -218,7 +221,9 @@ def checks(reading: Reading) -> Guess | None:
                 places,
             )
         )
-    return Guess("checks", severities, "because " + " and ".join(reasons)) if severities else None
+    if not severities:
+        return None
+    return Guess("checks", severities, say("because {}", say_joined(" and ", reasons)))
 
 
 def _clashes(problems: Sequence[Problem], lessons: set[str]) -> Mapping[str, list[Problem]]:

@@ -16,7 +16,7 @@ from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.read import Reading
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 _AT_AN_ID = frozenset({"id.changed", "id.swapped"})
 _TWICE = "id.duplicate"
@@ -60,11 +60,15 @@ def _told_apart(copies: Sequence[Problem], before: Applied) -> Mapping[Problem, 
         first = known.get(name)
         others = [one.place for one in claimants if one.file != first]
         if len(others) < len(claimants):
-            had = say("; “{}” had it in revision {}", first, revision)
-            more = say(" and {} more", len(others) - NAMED) if len(others) > NAMED else ""
-            places = f"{', '.join(others[:NAMED])}{more}"
+            had = say("“{}” had it in revision {}", first, revision)
+            places = ", ".join(others[:NAMED])
+            if len(others) > NAMED:
+                places = say("{} and {} more", places, len(others) - NAMED)
             hint = say("Give the copy an id of its own, or remove its line: {}.", places)
-            told |= {one: replace(one, message=one.message + had, hint=hint) for one in claimants}
+            told |= {
+                one: replace(one, message=say_joined("; ", (one.message, had)), hint=hint)
+                for one in claimants
+            }
     return told
 
 

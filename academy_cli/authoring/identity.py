@@ -76,7 +76,8 @@ def _others(draft: Draft, claimants: Sequence[Draft]) -> str:
     """The first few files that share an id with another; all would be thousands, in each of thousands."""
     others = [other.file for other in claimants[: NAMED + 1] if other is not draft][:NAMED]
     more = len(claimants) - 1 - len(others)
-    return ", ".join(others) + (say(" and {} more", more) if more else "")
+    named = ", ".join(others)
+    return say("{} and {} more", named, more) if more else named
 
 
 def id_line(data: bytes) -> int:

@@ -43,7 +43,7 @@ def kept(
     for node in [node for node in gone if node.row in reasons]:
         above = modules.get(node.parent)
         while above is not None:
-            reasons.setdefault(above.row, "a lesson in it may still be there")
+            reasons.setdefault(above.row, say("a lesson in it may still be there"))
             above = modules.get(above.parent)
     staying = [node for node in gone if node.row in reasons]
     return Kept(staying, reasons, [node for node in staying if node.row not in claimed])
@@ -76,7 +76,7 @@ def _reasons(
     for node in gone:  # modules come before what is in them
         reason = doubts.why_kept(node) or _why_it_may_be(node, newcomers) or claimed.get(node.row)
         if not reason and node.parent in staying:
-            reason = "its module may still be there"
+            reason = say("its module may still be there")
         if reason:
             reasons[node.row] = reason
             staying.update([node.key] if node.kind is Kind.MODULE else [])

@@ -19,6 +19,7 @@ from academy_cli.authoring.moves import Moves
 from academy_cli.authoring.namesakes import NAMES, namesakes, unique
 from academy_cli.authoring.renames import NO_TEXTS, Candidates, Texts, renames
 from academy_cli.authoring.successors import successors
+from academy_cli.kit.saying import say
 
 By: TypeAlias = Callable[[Node], Hashable | None]
 
@@ -196,14 +197,13 @@ class _Matcher:
 
         And modules, which are recognised by their lessons; ``free`` are lessons that one may have been.
         """
-        modules = (node for node in self.modules.values() if node.row not in self.taken)
-        missing = [*free, *modules]
+        missing = [*free, *(one for one in self.modules.values() if one.row not in self.taken)]
         for index in self.left:
             node = self.wanted[index]
             if index in self.unsure or node.is_broken:
                 continue
             if any(one.kind is node.kind and may_be(node, one) for one in missing):
-                self.certainty.held[index] = "no texts are compared before all is mended"
+                self.certainty.held[index] = say("no texts are compared before all is mended")
                 self.unsure.add(index)
 
     def _homes(self, indexes: Iterable[int]) -> Mapping[int, str]:

@@ -203,7 +203,7 @@ class _Merger:
         parent = self._parent(node, was, result_key)
         is_here = was is not None and was.row not in self.archived_rows
         if parent is None or (node.is_broken and not is_here):
-            reason = error if node.is_broken else "its module is withheld"
+            reason = error if node.is_broken else say("its module is withheld")
             action = Action.CREATE if was is None else Action.RESTORE
             title = node.title or node.key
             self.withheld.append(Withheld(action, node.kind, node.key, node.path, title, reason))

@@ -5,7 +5,6 @@ Knows how files get into a folder safely; refuses to know what is in them.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.errors import AcademyError
 from academy_cli.kit.flock import folder_locked
 from academy_cli.kit.paths import NO_SPACE, is_taken, is_there
+from academy_cli.kit.systemwords import system_words
 
 TOLERATED = frozenset({".git", ".DS_Store"})
 """What a folder may hold and still be called empty: a repository that was just made."""
@@ -104,5 +104,5 @@ def refusal(error: OSError, folder: Path) -> AcademyError:
     """The sentence for a folder that cannot be written or listed."""
     if error.errno in NO_SPACE:
         return NoSpaceError(folder)
-    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    reason = system_words(error)
     return FolderUnwritableError(folder, reason)

@@ -33,7 +33,7 @@ _MISPLACED = re.compile(
     rb"(?:[A-Za-z_\"{][^\n]*\n){0,20}?\{?\"?(?:id|title|draft|release_at|required)\"?[ \t]*[:=][^\n]*\n"
 )
 """Front matter after blank lines, a comment or a heading, or fenced by other signs."""
-_TOML = "Write it between lines `---`, and `title: …` instead of `title = …`."
+_TOML = say("Write it between lines `---`, and `title: …` instead of `title = …`.")
 _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )

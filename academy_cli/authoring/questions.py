@@ -23,6 +23,7 @@ from academy_cli.authoring.document import LESSON, NO_QUESTIONS, Kind, Node, Que
 from academy_cli.authoring.renames import Texts
 from academy_cli.authoring.samequestions import same_questions
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.saying import say
 
 
 def questions_of(lesson: Node, quiz: str) -> tuple[Node, ...]:
@@ -99,6 +100,5 @@ def _text(lesson: Node, texts: Texts) -> str:
         return lesson.page.quiz
     found = texts.bodies({name}).get(name)
     if found is None:
-        message = f"the quiz {name} of “{lesson.path}” is not there"
-        raise LookupError(message)
+        raise LookupError(say("the quiz {} of “{}” is not there", name, lesson.path))
     return found

@@ -24,6 +24,7 @@ from academy_cli.authoring.tree import LFS_POINTER, Limits, UnreadableError, lfs
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 """Folders that are never looked into."""
@@ -242,7 +243,7 @@ def read_assets(
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    reason = system_words(error)
     return problem(
         "source.unreadable",
         path,

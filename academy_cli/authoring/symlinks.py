@@ -11,11 +11,12 @@ import os
 from dataclasses import dataclass
 
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 MOST_NESTED = 1000
 """Folders reached by a link within what another link leads to. Few courses need any, and a handful of
 folders with links to each other is reached in more ways than a disk has bytes."""
-CIRCLE = "leads in a circle"
+CIRCLE = say("leads in a circle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Targets:
             real = os.path.realpath(link, strict=True)
         except OSError as error:
             return Target(astray=_reason(error))
-        return Target(real) if _is_in(real, self._root) else Target(astray="leaves the course")
+        return Target(real) if _is_in(real, self._root) else Target(astray=say("leaves the course"))
 
 
 def _reason(error: OSError) -> str:
@@ -72,7 +73,7 @@ def _reason(error: OSError) -> str:
         return CIRCLE
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return say("leads nowhere")
-    return say("cannot be followed: {}", (error.strerror or "not permitted").lower())
+    return say("cannot be followed: {}", system_words(error))
 
 
 def _is_in(path: str, folder: str) -> bool:

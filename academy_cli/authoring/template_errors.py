@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.kit.spelling import nearest
 
 
@@ -63,6 +63,6 @@ class VariableInvalidError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "template.variable-invalid",
-            say("“{}” will not do for “{}”: {}.", value, name, objection.rstrip(".")),
+            say("“{}” will not do for “{}”: {}.", value, name, unstopped(objection)),
             say("Give another: --set {}=…", name),
         )

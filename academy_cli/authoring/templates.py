@@ -26,13 +26,16 @@ from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, List, Shape, Text
 from academy_cli.formats.yamltext import QUOTED, ScalarNode
 from academy_cli.kit.paths import real
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.kit.slugs import slugify
 
 FOLDER = Path(__file__).resolve().parents[2] / "course_templates"
 """Beside the package, in a checkout and in an installation alike."""
 TEMPLATE_FILE = "template.yaml"
 
-_DATE = Pattern(r"\d{4}-\d{2}-\d{2}", "a date", "Write it like `2027-01-31`.", "2027-01-31")
+_DATE = Pattern(
+    r"\d{4}-\d{2}-\d{2}", say("a date"), say("Write it like `2027-01-31`."), "2027-01-31"
+)
 _KINDS: dict[str, Shape] = {
     "text": Text(),
     "slug": SLUG,
@@ -42,23 +45,23 @@ _KINDS: dict[str, Shape] = {
 }
 RECORD = Record(
     (
-        Field("summary", Text(), "what the template is for", required=True),
+        Field("summary", Text(), say("what the template is for"), required=True),
         Field(
             "variables",
             List(
                 Record(
                     (
-                        Field("name", Text(40), "what placeholders call it", required=True),
-                        Field("kind", Choice(tuple(_KINDS)), "what a value looks like"),
-                        Field("prompt", Text(), "the question on a terminal", required=True),
-                        Field("default", Text(), "the value when none is given"),
-                        Field("example", Text(), "a value, where there is no default"),
-                        Field("optional", Boolean(), "whether it may be empty"),
+                        Field("name", Text(40), say("what placeholders call it"), required=True),
+                        Field("kind", Choice(tuple(_KINDS)), say("what a value looks like")),
+                        Field("prompt", Text(), say("the question on a terminal"), required=True),
+                        Field("default", Text(), say("the value when none is given")),
+                        Field("example", Text(), say("a value, where there is no default")),
+                        Field("optional", Boolean(), say("whether it may be empty")),
                     ),
-                    "a variable",
+                    say("a variable"),
                 )
             ),
-            "what it asks for",
+            say("what it asks for"),
         ),
     ),
     TEMPLATE_FILE,
@@ -79,14 +82,15 @@ class Variable:
     def objection(self, value: str) -> str | None:
         """What is wrong with a value, as half a sentence with its remedy; None when it will do."""
         if not value.strip():
-            return None if self.is_optional else "it is empty"
+            return None if self.is_optional else say("it is empty")
         if any(not char.isprintable() and char not in "\u200c\u200d" for char in value):
-            return "it holds a line break or a control character"
+            return say("it holds a line break or a control character")
         findings = Findings("")
         _KINDS[self.kind].read(ScalarNode(QUOTED, value), findings)
         if not findings.problems and self.kind == "date":
             return _no_day(value)
-        return next((f"{found.message}. {found.hint}" for found in findings.problems), None)
+        whys = (say_joined(". ", (found.message, found.hint)) for found in findings.problems)
+        return next(whys, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +184,5 @@ def _no_day(value: str) -> str | None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        return "there is no such day in the calendar"
+        return say("there is no such day in the calendar")
     return None

@@ -11,7 +11,7 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Node, path_of
 from academy_cli.authoring.renames import Candidates
 from academy_cli.formats.problems import Problem
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 _SHOWN = 3
 
@@ -25,7 +25,7 @@ def unclear(wanted: Sequence[Node], candidates: Mapping[int, Candidates]) -> Ite
             "id.unclear",
             path,
             value=path,
-            message=either(those).replace("it", f"“{path}”", 1),
+            message=say("“{}” may be {}", path, _named(those)),
             hint=(
                 say(
                     "Say so in course.yaml: `moved: [{{from: {}, to: {}}}]`, or without `to:` for each "
@@ -39,11 +39,15 @@ def unclear(wanted: Sequence[Node], candidates: Mapping[int, Candidates]) -> Ite
 
 def either(candidates: Candidates) -> str:
     """``it may be “a.md” (84 % the same) or “b.md” (82 % the same)``."""
+    return say("it may be {}", _named(candidates))
+
+
+def _named(candidates: Candidates) -> str:
     shown = [
         say("“{}” ({} % the same)", path_of(node), percent(share)) for node, share in candidates
     ]
-    more = say(" or {} more", len(shown) - _SHOWN) if len(shown) > _SHOWN else ""
-    return say("it may be {}{}", " or ".join(shown[:_SHOWN]), more)
+    first = say_joined(" or ", shown[:_SHOWN])
+    return say("{} or {} more", first, len(shown) - _SHOWN) if len(shown) > _SHOWN else first
 
 
 def percent(share: float) -> int:

@@ -33,7 +33,7 @@ _WORDS = (
     *("instance", "signed_by"),
 )
 _COUNTS = ("size", "rows", "files")
-_GONE = "is gone: only the file that lay beside it is still there"
+_GONE = say("is gone: only the file that lay beside it is still there")
 _NAME = re.compile(r"academy-([0-9a-f]{8})-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})\.acb(?:\.age)?")
 
 

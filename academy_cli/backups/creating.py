@@ -36,16 +36,17 @@ from academy_cli.backups.progress import Progress
 from academy_cli.backups.snapshot import Snapshot
 from academy_cli.db.revision import HEAD
 from academy_cli.kit.clock import compact
+from academy_cli.kit.saying import say
 from academy_cli.storage.errors import NoBucketError, StoreDeniedError, StoreUnavailableError
 
 LARGEST_ID = (1 << 32) - 1
 TOLD_BYTES = 1 << 16
-PRIVATE_KEYS = "private keys of certificates"
+PRIVATE_KEYS = say("private keys of certificates")
 EXCLUDES = (
-    "academy.yaml and other settings",
-    "secrets: Stripe, mail and database passwords",
+    say("academy.yaml and other settings"),
+    say("secrets: Stripe, mail and database passwords"),
     PRIVATE_KEYS,
-    "keys to decrypt backups",
+    say("keys to decrypt backups"),
 )
 """What a person would miss who has an archive alone."""
 

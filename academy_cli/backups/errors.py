@@ -5,19 +5,19 @@ from __future__ import annotations
 from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 
 class UnfitValueError(AcademyError):
     """A row that cannot be written down as what its column should hold."""
 
     def __init__(self, table: str, key: str, what: str) -> None:
-        row = say("Row {} of", key) if key else say("A row of")
         super().__init__(
             Kind.INVALID,
             "backup.unfit-value",
-            say("{} “{}” holds {}.", row, table, what),
+            say("Row {} of “{}” holds {}.", key, table, what)
+            if key
+            else say("A row of “{}” holds {}.", table, what),
             "Correct it there first; nothing else can tell what it should be.",
         )
 
@@ -91,11 +91,13 @@ class BadRecipientError(AcademyError):
 class BadIdentityError(AcademyError):
     """A file of private keys that holds none."""
 
-    def __init__(self, name: str, why: str = "holds no key to decrypt with", fix: str = "") -> None:
+    def __init__(
+        self, name: str, why: str = say("holds no key to decrypt with"), fix: str = ""
+    ) -> None:
         super().__init__(
             Kind.INVALID,
             "backup.bad-identity",
-            f"“{name}” {why}.",
+            say("“{}” {}.", name, why),
             fix or "It is the file that academy backup keygen, or age-keygen, wrote.",
         )
 
@@ -104,11 +106,13 @@ class WrongIdentityError(AcademyError):
     """A backup that was encrypted for others."""
 
     def __init__(self, name: str, recipients: tuple[str, ...] = ()) -> None:
-        whose = say(": it is for {}", ", ".join(recipients)) if recipients else ""
+        whose = ", ".join(recipients)
         super().__init__(
             Kind.REFUSED,
             "backup.wrong-key",
-            say("“{}” is not encrypted for this key{}.", name, whose),
+            say("“{}” is not encrypted for this key: it is for {}.", name, whose)
+            if recipients
+            else say("“{}” is not encrypted for this key.", name),
             "Give the file with the private key of one of them: --identity FILE",
         )
 
@@ -117,11 +121,12 @@ class NoIdentityError(AcademyError):
     """A backup that is encrypted, and no key to read it with."""
 
     def __init__(self, name: str, recipients: tuple[str, ...] = ()) -> None:
-        whose = say(" for {}", ", ".join(recipients)) if recipients else ""
         super().__init__(
             Kind.REFUSED,
             "backup.no-key",
-            say("“{}” is encrypted{}.", name, whose),
+            say("“{}” is encrypted for {}.", name, ", ".join(recipients))
+            if recipients
+            else say("“{}” is encrypted.", name),
             "Give the file with the private key: --identity FILE",
         )
 
@@ -179,15 +184,17 @@ class NoBackupError(AcademyError):
 
     def __init__(self, url: str, archive: str = "") -> None:
         alone = f"academy backup restore {quote(archive)}"
-        lost = say(", but archives that lost the file beside them, such as {}", archive)
-        super().__init__(
-            Kind.MISSING,
-            "backup.not-made",
-            say("There is no backup in {}{}.", url, lost if archive else ""),
-            say("Bring it back by its path: {}", alone)
-            if archive
-            else say("Make one: academy backup create"),
-        )
+        if archive:
+            said = say(
+                "There is no backup in {}, but archives that lost the file beside them, such as {}.",
+                url,
+                archive,
+            )
+            hint = say("Bring it back by its path: {}", alone)
+        else:
+            said = say("There is no backup in {}.", url)
+            hint = say("Make one: academy backup create")
+        super().__init__(Kind.MISSING, "backup.not-made", said, hint)
 
 
 class TargetError(AcademyError):
@@ -219,11 +226,15 @@ class MissingFilesError(AcademyError):
     """Files of courses that storage has lost, without which a backup would not be whole."""
 
     def __init__(self, many: int, first: str) -> None:
-        lost = say("{} of courses {}", amount(many, "file"), say("is") if many == 1 else say("are"))
         super().__init__(
             Kind.INVALID,
             "backup.missing-files",
-            say("{} not in storage, such as {}.", lost, first),
+            say_so_many(
+                "{:,} file of courses is not in storage, such as {}.",
+                "{:,} files of courses are not in storage, such as {}.",
+                many,
+                first,
+            ),
             "Sync the courses that have them, or take the backup without: --allow-missing-files",
         )
 
@@ -261,13 +272,13 @@ class BadSigningKeyError(AcademyError):
     def __init__(
         self,
         name: str,
-        why: str = "holds no Ed25519 key as PEM without a passphrase",
+        why: str = say("holds no Ed25519 key as PEM without a passphrase"),
         fix: str = "",
     ) -> None:
         super().__init__(
             Kind.INVALID,
             "backup.bad-signing-key",
-            f"“{name}” {why}.",
+            say("“{}” {}.", name, why),
             fix or "Make one: academy backup keygen --sign --out FILE. Nothing was written.",
         )
 
@@ -276,10 +287,11 @@ class NotSignedError(AcademyError):
     """A backup that the key which is trusted did not sign."""
 
     def __init__(self, name: str, signed_by: str | None) -> None:
-        other = say("is signed by {}, which is another key than it has to be", signed_by)
         super().__init__(
             Kind.REFUSED,
             "backup.not-signed",
-            f"“{name}” {other if signed_by else 'is signed by nobody'}.",
+            say("“{}” is signed by {}, which is another key than it has to be.", name, signed_by)
+            if signed_by
+            else say("“{}” is signed by nobody.", name),
             "Use a backup that it signed, or ask where this one is from.",
         )

@@ -6,23 +6,31 @@ from collections.abc import Sequence
 
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 
 class WhoseLatestError(AcademyError):
     """“latest”, where nothing says of which academy."""
 
     def __init__(self, url: str, newest: Sequence[BackupView]) -> None:
-        choices = ", ".join(
+        each = (
             say("{} (academy {}, {:%Y-%m-%d %H:%M} UTC)", one.id, one.instance[:8], one.created_at)
             for one in newest
         )
-        whose = say("several academies") if len(newest) > 1 else say("another academy")
+        if len(newest) > 1:
+            said = say(
+                "The backups in {} are of several academies, so “latest” does not say which one.",
+                url,
+            )
+        else:
+            said = say(
+                "The backups in {} are of another academy, so “latest” does not say which one.", url
+            )
         super().__init__(
             Kind.CONFLICT,
             "backup.whose-latest",
-            say("The backups in {} are of {}, so “latest” does not say which one.", url, whose),
-            say("Name one by its id. The newest of each: {}", choices),
+            said,
+            say("Name one by its id. The newest of each: {}", say_joined(", ", each)),
         )
 
 

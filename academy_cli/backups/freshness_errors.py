@@ -9,7 +9,7 @@ from shlex import quote
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.kit.timespan import told
 
 
@@ -30,13 +30,10 @@ class NoBackupError(AcademyError):
 
     def __init__(self, other: str = "") -> None:
         back = f"academy backup restore {quote(other)}"
-        lost = say("; or if its database was lost: {}", back) if other else ""
-        super().__init__(
-            Kind.ATTENTION,
-            "backup.none",
-            "There is no backup of this academy.",
-            say("Make one: academy backup create{}", lost),
-        )
+        hint = say("Make one: academy backup create")
+        if other:
+            hint = say("Make one: academy backup create; or if its database was lost: {}", back)
+        super().__init__(Kind.ATTENTION, "backup.none", "There is no backup of this academy.", hint)
 
 
 class LostDatabaseError(AcademyError):
@@ -44,7 +41,7 @@ class LostDatabaseError(AcademyError):
 
     def __init__(self, newest: Sequence[BackupView]) -> None:
         words = ["latest"] if len(newest) == 1 else [one.id for one in newest]
-        ways = "; or ".join(f"academy backup restore {one}" for one in words)
+        ways = say_joined("; or ", (f"academy backup restore {one}" for one in words))
         super().__init__(
             Kind.ATTENTION,
             "backup.lost-database",
@@ -84,20 +81,21 @@ class StaleBackupError(AcademyError):
     """The newest verified backup is too old."""
 
     def __init__(self, name: str, age: timedelta, limit: timedelta, newest: str) -> None:
-        unproved = say("; “{}” is newer, and was not verified", newest) if newest != name else ""
-        hint = "verify --latest" if unproved else "create"
-        super().__init__(
-            Kind.ATTENTION,
-            "backup.stale",
-            say(
-                "The newest verified backup, “{}”, is {} old, and may be {}{}.",
-                name,
-                told(age),
-                told(limit),
-                unproved,
-            ),
-            f"academy backup {hint}; then see why nobody did: academy backup schedule",
+        old = say(
+            "The newest verified backup, “{}”, is {} old, and may be {}",
+            name,
+            told(age),
+            told(limit),
         )
+        if newest != name:
+            said = say("{}; “{}” is newer, and was not verified.", old, newest)
+            hint = say(
+                "academy backup verify --latest; then see why nobody did: academy backup schedule"
+            )
+        else:
+            said = say("{}.", old)
+            hint = say("academy backup create; then see why nobody did: academy backup schedule")
+        super().__init__(Kind.ATTENTION, "backup.stale", said, hint)
 
 
 class AheadError(AcademyError):

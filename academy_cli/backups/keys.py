@@ -14,6 +14,7 @@ from academy_cli.backups.keys_errors import KeyExistsError, KeyFolderError, KeyN
 from academy_cli.kit.clock import iso
 from academy_cli.kit.newfile import new_file
 from academy_cli.kit.paths import NO_SPACE
+from academy_cli.kit.systemwords import system_words
 
 
 class KeyView(NamedTuple):
@@ -48,5 +49,5 @@ def _written(path: Path, content: bytes, public: str) -> KeyView:
     except OSError as error:
         if error.errno in NO_SPACE:
             raise KeyNoSpaceError(str(path)) from error
-        raise KeyFolderError(str(path), error.strerror or str(error)) from error
+        raise KeyFolderError(str(path), system_words(error)) from error
     return KeyView(str(path), public)

@@ -29,7 +29,7 @@ from academy_cli.kit.saying import say
 
 PATIENCE = timedelta(days=7)
 """However slowly an archive travels, what says that it is whole has come after so long."""
-NOBODYS = "nothing has lain beside it for 7 days, and a later backup was proved"
+NOBODYS = say("nothing has lain beside it for 7 days, and a later backup was proved")
 
 
 class Leftover(NamedTuple):
@@ -56,7 +56,7 @@ def _judged(
     orphan: Orphan, named: Named | None, newest: datetime, now: datetime, instance: str
 ) -> Leftover:
     if named is None:
-        reason = "its name is no backup's"
+        reason = say("its name is no backup's")
         return Leftover(orphan.archive, orphan.archive, None, is_kept=True, reason=reason)
     why = _kept_for(orphan, named, newest, now, instance)
     return Leftover(orphan.archive, named.id, named.at, bool(why), why or NOBODYS)

@@ -15,15 +15,15 @@ from academy_cli.backups.verdicts import LEVELS, is_whole, rank
 from academy_cli.backups.views import BackupView
 from academy_cli.kit import keeprules
 from academy_cli.kit.keeprules import Rules
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 from academy_cli.kit.timespan import before
 
 LEAST = 2
 """So many are kept whatever the rules say, unless a setting says otherwise."""
 YOUNG = timedelta(hours=24)
 """What was begun since is kept: somebody may be about to need it."""
-NO_RULE, FOREIGN = "no rule keeps it", "it is another academy's"
-HARMED = "it is damaged, and a later one was proved"
+NO_RULE, FOREIGN = say("no rule keeps it"), say("it is another academy's")
+HARMED = say("it is damaged, and a later one was proved")
 Bucket = Callable[[datetime], tuple[Hashable, str]]
 Found = Iterator[tuple[BackupView, str]]
 
@@ -41,7 +41,7 @@ def rules_of(written: str) -> Rules:
     try:
         return keeprules.read(written)
     except ValueError as error:
-        raise BadRulesError(str(error)) from error
+        raise BadRulesError(said_by(error)) from error
 
 
 def kept(
@@ -113,7 +113,7 @@ def _wanted(
 
 
 def _always(ours: Sequence[BackupView], now: datetime, least: int) -> Found:
-    yield from ((one, "the newest") for one in ours[:1])
+    yield from ((one, say("the newest")) for one in ours[:1])
     yield from ((one, say("at least {} are kept", least)) for one in ours[1:least])
     for level, name in enumerate(LEVELS):
         proved = next((one for one in ours if rank(one) >= level), None)
@@ -126,11 +126,11 @@ def _always(ours: Sequence[BackupView], now: datetime, least: int) -> Found:
 def _by_itself(one: BackupView, now: datetime) -> Found:
     """What keeps one whatever others there are."""
     if one.is_held:
-        yield one, "it is held"
+        yield one, say("it is held")
     if one.label:
         yield one, say("it is labelled “{}”", one.label)
     if now.astimezone(UTC) - one.created_at.astimezone(UTC) < YOUNG:
-        yield one, "less than 24 hours old"
+        yield one, say("less than 24 hours old")
 
 
 def _damaged(ours: Sequence[BackupView], now: datetime) -> Found:
@@ -140,7 +140,7 @@ def _damaged(ours: Sequence[BackupView], now: datetime) -> Found:
         if not is_whole(one):
             yield from _by_itself(one, now)
             if newest is None or _age(newest) < _age(one):
-                yield one, "it is damaged, and no later one was proved"
+                yield one, say("it is damaged, and no later one was proved")
 
 
 def _within(ours: Sequence[BackupView], length: str, now: datetime) -> Found:
@@ -164,7 +164,7 @@ def _one_each(ours: Sequence[BackupView], name: str, count: int, zone: tzinfo) -
         if len(seen) == count:
             return
         seen.add(key)
-        yield one, f"{name}: {said}"
+        yield one, say("{}: {}", name, said)
     if ours and len(seen) < count:
         yield ours[-1], say("{}: the oldest, for there are fewer than {}", name, count)
 

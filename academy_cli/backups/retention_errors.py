@@ -16,7 +16,9 @@ class BadRulesError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-keep",
-            say("That is no rule of what is kept: {}", why) + ("" if why.endswith("?") else "."),
+            say("That is no rule of what is kept: {}", why)
+            if why.endswith("?")
+            else say("That is no rule of what is kept: {}.", why),
             "Write it as: --keep 'last=3 within=48h daily=7 weekly=4 monthly=12 yearly=2'",
         )
 

@@ -19,6 +19,7 @@ from academy_cli.backups.targets import PARTIAL, FolderTarget, is_abandoned
 from academy_cli.kit import flock
 from academy_cli.kit.ownership import exposure
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 WORK = "work-"
 
@@ -96,7 +97,7 @@ def telling(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnwritableError(str(folder), error.strerror or str(error)) from error
+        raise UnwritableError(str(folder), system_words(error)) from error
 
 
 @contextmanager

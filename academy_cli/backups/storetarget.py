@@ -76,7 +76,7 @@ class StoreTarget:
         try:
             with (
                 self._giving_up(name),
-                self._travelling("Sending", name, written.stat().st_size) as far,
+                self._travelling(say("Sending {}, MB", name), written.stat().st_size) as far,
             ):
                 self._store.put_new(name, written, sha256=sha256, progress=far)
         except ChangedAssetError as error:
@@ -90,9 +90,9 @@ class StoreTarget:
         written.unlink()
 
     @contextmanager
-    def _travelling(self, what: str, name: str, size: int) -> Iterator[Progress]:
+    def _travelling(self, label: str, size: int) -> Iterator[Progress]:
         """Tell how much of an archive has come where it goes; the block says it in bytes."""
-        with self._stages(f"{what} {name}, MB", megabytes(size)) as progress:
+        with self._stages(label, megabytes(size)) as progress:
             yield lambda done: progress(megabytes(done))
 
     @contextmanager
@@ -153,7 +153,7 @@ class StoreTarget:
         second = next(pieces, None)
         if second is None:
             return
-        with self._travelling("Fetching", name, size) as progress:
+        with self._travelling(say("Fetching {}, MB", name), size) as progress:
             done = len(first)
             for piece in chain((second,), pieces):
                 done += len(piece)

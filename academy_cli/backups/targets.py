@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol
 
 from academy_cli.backups.errors import ExistingBackupError, NoSuchFileError, TargetError
 from academy_cli.kit.paths import is_taken, is_there
+from academy_cli.kit.systemwords import system_words
 from academy_cli.storage.stores.disk import sync_folder
 
 PARTIAL = ".partial"
@@ -159,7 +160,7 @@ def telling(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise TargetError(str(folder), error.strerror or str(error)) from error
+        raise TargetError(str(folder), system_words(error)) from error
 
 
 def is_abandoned(name: str) -> bool:

@@ -8,20 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 
 class BooksDifferError(AcademyError):
     """Books that do not agree with the provider."""
 
     def __init__(self, many: int, fixable: int) -> None:
-        what = say("1 difference remains") if many == 1 else say("{} differences remain", many)
-        hint = "Put right what has one right answer: academy payment reconcile --fix"
+        said = say_so_many(
+            "{} difference remains between the books and Stripe.",
+            "{} differences remain between the books and Stripe.",
+            many,
+        )
+        hint = say("Put right what has one right answer: academy payment reconcile --fix")
         super().__init__(
             Kind.ATTENTION,
             "books.differ",
-            say("{} between the books and Stripe.", what),
-            hint if fixable else "Each says what a person has to do.",
+            said,
+            hint if fixable else say("Each says what a person has to do."),
         )
 
 
@@ -80,7 +84,7 @@ class NotBalancedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "close.not-balanced",
-            say("{} does not balance: {}.", month, "; ".join(said)),
+            say("{} does not balance: {}.", month, say_joined("; ", said)),
             "See what differs: academy payment reconcile",
         )
 
@@ -92,7 +96,7 @@ class NotAsClosedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "close.not-as-closed",
-            say("{} is not as it was closed: {}.", month, "; ".join(said)),
+            say("{} is not as it was closed: {}.", month, say_joined("; ", said)),
             say("Look at it, then close it again: academy payment close {}", month),
         )
 

@@ -15,7 +15,7 @@ from academy_cli.audit.service import Act, record_all
 from academy_cli.books.fetching import refresh
 from academy_cli.books.views import Case, Remedy
 from academy_cli.db.transaction import read
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.models import Dispute, Payment, Refund, StripeObject
 from academy_cli.payments import access, disputes, documents, moving, receiving
 from academy_cli.payments import store as payments
@@ -59,7 +59,7 @@ def fix(till: Till, gateway: Gateway, case: Case) -> str | None:
     with till.writing() as connection:
         acts = _MENDS[remedy](connection, bench, int(case.about))
         record_all(connection, at=at, actor=till.actor, acts=acts)
-    return " ".join(bench.trouble) or None
+    return say_joined("; ", bench.trouble) or None
 
 
 def _take_over(till: Till, gateway: Gateway, kind: str, number: str, by: By) -> str | None:
@@ -88,7 +88,7 @@ def _pay_period(till: Till, gateway: Gateway, said: ProviderInvoice, by: By) -> 
     """Write down a period of a subscription that was paid, with what went back of it since."""
     bill = following.Bill.of(gateway, said, gateway.subscription(str(said.subscription_id)))
     if bill is None:
-        return "it was not paid through Stripe"
+        return say("it was not paid through Stripe")
     gone = charges.Gone.of(gateway, bill.charge)
     with till.writing() as connection:
         acts = [*following.pay(connection, bill, by, till.terms)]
@@ -208,7 +208,7 @@ def _invoice(connection: Connection, bench: _Bench, number: int) -> Sequence[Act
     order = payments.order_by_id(connection, payment.order_id)
     issued = documents.invoice(connection, order, payment, bench.by.at, bench.terms)
     if issued is None:
-        bench.trouble.append("no invoice can be issued")
+        bench.trouble.append(say("no invoice can be issued"))
         return []
     payments.change_payment(connection, number, {"invoice_id": issued})
     return []
@@ -222,7 +222,7 @@ def _credit_note(connection: Connection, bench: _Bench, number: int) -> Sequence
         connection, mine, payment, parts, terms=bench.terms, at=bench.by.at
     )
     if issued is None:
-        bench.trouble.append("no credit note can be issued")
+        bench.trouble.append(say("no credit note can be issued"))
         return []
     refunds.change(connection, number, {"credit_note_id": issued})
     return []
@@ -231,7 +231,7 @@ def _credit_note(connection: Connection, bench: _Bench, number: int) -> Sequence
 def _take_back(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     mine = refunds.refund_by_id(connection, number, is_held=True)
     if documents.take_back(connection, mine, bench.terms, bench.by.at) is None:
-        bench.trouble.append("no document can be issued")
+        bench.trouble.append(say("no document can be issued"))
     payment = payments.payment_by_id(connection, mine.payment_id, is_held=True)
     make_up(connection, payment, bench.by, bench.terms)
     return []
@@ -241,7 +241,7 @@ def _lost(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     mine = connection.execute(select(Dispute.__table__).where(Dispute.id == number)).one()
     payment = payments.payment_by_id(connection, mine.payment_id)
     if not disputes.document(connection, mine, payment, bench.by.at, bench.terms):
-        bench.trouble.append("no credit note can be issued")
+        bench.trouble.append(say("no credit note can be issued"))
     disputes.regain(connection, payment, bench.by.at, bench.terms)
     return []
 

@@ -20,7 +20,7 @@ from academy_cli.payments.errors import ProviderRefusedError, ProviderUnavailabl
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError, Window
 from academy_cli.payments.till import Till
 
-AGAIN = "Try again later: what was read and put right by now is kept."
+AGAIN = say("Try again later: what was read and put right by now is kept.")
 
 
 class Books:
@@ -52,7 +52,7 @@ class Books:
         except KeyRefusedError as error:
             raise ProviderRefusedError(say("to be read"), error.reason) from error
         except ProviderError as error:
-            what = "Stripe gave no good answer"
+            what = say("Stripe gave no good answer")
             raise ProviderUnavailableError(what, error.reason, AGAIN) from error
 
     @permits(Permission.PAYMENT_RECONCILE)

@@ -12,204 +12,230 @@ from enum import Enum
 from typing import NamedTuple
 
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 
-DECIDE = "a person has to decide"
+DECIDE = say("a person has to decide")
 
 
 class Remedy(Enum):
     """What puts a difference right: by the words in which it is told beforehand."""
 
-    RECEIVE = "write the payment down and let its learner in"
-    ADOPT = "write down what Stripe says of the refund"
-    DISPUTE = "write down what Stripe says of the dispute"
-    FOLLOW = "write down what Stripe says of the invoice"
-    STATE = "take the payment's state from Stripe"
-    MOVE = "write the movement into the ledger"
-    RESERVE = "count anew what went back of the payment"
-    MARK = "mark the payment by its disputes"
-    LET_IN = "let the learner in"
-    REVOKE = "end the access"
-    INVOICE = "issue the invoice"
-    CREDIT_NOTE = "issue the credit note"
-    TAKE_BACK = "issue what makes up for the credit note"
-    LOST = "issue the credit note of the lost dispute"
+    RECEIVE = say("write the payment down and let its learner in")
+    ADOPT = say("write down what Stripe says of the refund")
+    DISPUTE = say("write down what Stripe says of the dispute")
+    FOLLOW = say("write down what Stripe says of the invoice")
+    STATE = say("take the payment's state from Stripe")
+    MOVE = say("write the movement into the ledger")
+    RESERVE = say("count anew what went back of the payment")
+    MARK = say("mark the payment by its disputes")
+    LET_IN = say("let the learner in")
+    REVOKE = say("end the access")
+    INVOICE = say("issue the invoice")
+    CREDIT_NOTE = say("issue the credit note")
+    TAKE_BACK = say("issue what makes up for the credit note")
+    LOST = say("issue the credit note of the lost dispute")
 
 
 class Found(Enum):
     """A class of difference: its code, its words, and what puts it right or why nothing does by itself."""
 
-    CHARGE_NOT_HERE = ("charge.not-in-books", "paid at Stripe, not in our books", Remedy.RECEIVE)
+    CHARGE_NOT_HERE = (
+        "charge.not-in-books",
+        say("paid at Stripe, not in our books"),
+        Remedy.RECEIVE,
+    )
     CHARGE_NO_ORDER = (
         "charge.unknown-order",
-        "paid at Stripe for an order that is not in our books, which may come from an older backup",
-        "restore a newer backup, or give the money back in Stripe's dashboard",
+        say(
+            "paid at Stripe for an order that is not in our books, which may come from an older backup"
+        ),
+        say("restore a newer backup, or give the money back in Stripe's dashboard"),
     )
     CHARGE_TOO_EARLY = (
         "charge.before-order",
-        "paid at Stripe before the order of that number was made: our books come from an older backup",
-        "find out whose payment it is; the number was given twice",
+        say(
+            "paid at Stripe before the order of that number was made: our books come from an older backup"
+        ),
+        say("find out whose payment it is; the number was given twice"),
     )
     INVOICE_BEHIND = (
         "order.invoice-differs",
-        "an order's invoice was settled or given up at Stripe, and our books do not know it",
+        say("an order's invoice was settled or given up at Stripe, and our books do not know it"),
         Remedy.FOLLOW,
     )
     PERIOD_NOT_HERE = (
         "subscription.period-not-in-books",
-        "a period of a subscription was paid at Stripe, and is not in our books",
+        say("a period of a subscription was paid at Stripe, and is not in our books"),
         Remedy.FOLLOW,
     )
     PAYMENT_NOT_THERE = (
         "payment.not-at-stripe",
-        "in our books, and Stripe has no such payment",
-        "look for it in Stripe's dashboard; the key may be another account's",
+        say("in our books, and Stripe has no such payment"),
+        say("look for it in Stripe's dashboard; the key may be another account's"),
     )
     PAYMENT_UNLINKED = (
         "payment.charge-unknown",
-        "in our books without the charge by which it came",
+        say("in our books without the charge by which it came"),
         Remedy.RECEIVE,
     )
     PAYMENT_AMOUNT = (
         "payment.amount-differs",
-        "the payment's amount differs",
-        "nothing changes an amount that was written down: find out which is right",
+        say("the payment's amount differs"),
+        say("nothing changes an amount that was written down: find out which is right"),
     )
     PAYMENT_NOT_PAID = (
         "payment.state-differs",
-        "our books and Stripe differ on whether it was paid",
-        "find out what Stripe has done: a payment that succeeded does not fail later",
+        say("our books and Stripe differ on whether it was paid"),
+        say("find out what Stripe has done: a payment that succeeded does not fail later"),
     )
     PAYMENT_STATE = (
         "payment.state-behind",
-        "paid at Stripe, and our books say that it was not",
+        say("paid at Stripe, and our books say that it was not"),
         Remedy.STATE,
     )
     PAYMENT_SUMS = (
         "payment.sums-differ",
-        "what is kept of how much went back is not the sum of its refunds",
+        say("what is kept of how much went back is not the sum of its refunds"),
         Remedy.RESERVE,
     )
     OVERPAID = (
         "order.overpaid",
-        "more came in for an order than it costs",
-        "give back what is too much: academy refund create PAYMENT",
+        say("more came in for an order than it costs"),
+        say("give back what is too much: academy refund create PAYMENT"),
     )
     OVERPAID_BY_HAND = (
         "order.overpaid-by-hand",
-        "more was written down for an order than it costs",
-        "nothing has to be done if that was meant; else: academy refund create PAYMENT",
+        say("more was written down for an order than it costs"),
+        say("nothing has to be done if that was meant; else: academy refund create PAYMENT"),
     )
     OTHER_MONEY = (
         "order.other-currency",
-        "money of another currency came in for an order",
-        "give it back: academy refund create PAYMENT",
+        say("money of another currency came in for an order"),
+        say("give it back: academy refund create PAYMENT"),
     )
     PAID_IN_PART = (
         "order.paid-in-part",
-        "less came in for an open order than it costs",
-        "write the rest down when it comes: academy payment record ORDER; or ask for it: academy order send",
+        say("less came in for an open order than it costs"),
+        say(
+            "write the rest down when it comes: academy payment record ORDER;"
+            " or ask for it: academy order send"
+        ),
     )
     HELD_FOR_NOTHING = (
         "order.money-kept",
-        "money is kept for an order that is not paid",
-        "give it back: academy refund create PAYMENT; or write the rest down: academy payment record ORDER",
+        say("money is kept for an order that is not paid"),
+        say(
+            "give it back: academy refund create PAYMENT;"
+            " or write the rest down: academy payment record ORDER"
+        ),
     )
     PAID_TWICE = (
         "course.paid-twice",
-        "a learner paid two orders for one course",
-        "nothing has to be done if both are meant; else: academy refund create ORDER (--line N of several)",
+        say("a learner paid two orders for one course"),
+        say(
+            "nothing has to be done if both are meant;"
+            " else: academy refund create ORDER (--line N of several)"
+        ),
     )
     REFUND_NOT_HERE = (
         "refund.not-in-books",
-        "a refund in the dashboard that we do not know",
+        say("a refund in the dashboard that we do not know"),
         Remedy.ADOPT,
     )
     REFUND_LOST = (
         "refund.lost",
-        "a refund of ours that our books have lost, as after restoring an older backup",
+        say("a refund of ours that our books have lost, as after restoring an older backup"),
         Remedy.ADOPT,
     )
     REFUND_UNLINKED = (
         "refund.outcome-unknown",
-        "a refund that Stripe has made, and our books do not know it yet",
+        say("a refund that Stripe has made, and our books do not know it yet"),
         Remedy.ADOPT,
     )
-    REFUND_STATE = ("refund.state-differs", "the refund's state differs", Remedy.ADOPT)
+    REFUND_STATE = ("refund.state-differs", say("the refund's state differs"), Remedy.ADOPT)
     REFUND_STUCK = (
         "refund.state-impossible",
-        "the refund's state differs, and no refund goes from ours to Stripe's",
-        "find out who changed it",
+        say("the refund's state differs, and no refund goes from ours to Stripe's"),
+        say("find out who changed it"),
     )
     REFUND_AMOUNT = (
         "refund.amount-differs",
-        "the refund's amount differs",
-        "nothing changes an amount that was written down: find out which is right",
+        say("the refund's amount differs"),
+        say("nothing changes an amount that was written down: find out which is right"),
     )
     REFUND_NOT_THERE = (
         "refund.not-at-stripe",
-        "our books say that it was made, and Stripe has no such refund",
-        "look for it in Stripe's dashboard; its recipient may still wait for the money",
+        say("our books say that it was made, and Stripe has no such refund"),
+        say("look for it in Stripe's dashboard; its recipient may still wait for the money"),
     )
     REFUND_OPEN = (
         "refund.open",
-        "nobody knows whether the refund was made",
-        "go on with it: academy refund recover; or decide: academy refund resolve",
+        say("nobody knows whether the refund was made"),
+        say("go on with it: academy refund recover; or decide: academy refund resolve"),
     )
-    DISPUTE_NOT_HERE = ("dispute.not-in-books", "disputed, and not in our books", Remedy.DISPUTE)
-    DISPUTE_STATE = ("dispute.state-differs", "the dispute's state differs", Remedy.DISPUTE)
+    DISPUTE_NOT_HERE = (
+        "dispute.not-in-books",
+        say("disputed, and not in our books"),
+        Remedy.DISPUTE,
+    )
+    DISPUTE_STATE = ("dispute.state-differs", say("the dispute's state differs"), Remedy.DISPUTE)
     DISPUTE_NOT_THERE = (
         "dispute.not-at-stripe",
-        "in our books, and Stripe has no such dispute",
-        "look for it in Stripe's dashboard",
+        say("in our books, and Stripe has no such dispute"),
+        say("look for it in Stripe's dashboard"),
     )
-    NOT_MARKED = ("payment.not-marked", "disputed and not marked, or the reverse", Remedy.MARK)
-    LEDGER_LACKS = ("ledger.lacks", "it moved on Stripe's balance, not in our ledger", Remedy.MOVE)
+    NOT_MARKED = ("payment.not-marked", say("disputed and not marked, or the reverse"), Remedy.MARK)
+    LEDGER_LACKS = (
+        "ledger.lacks",
+        say("it moved on Stripe's balance, not in our ledger"),
+        Remedy.MOVE,
+    )
     LEDGER_AMOUNT = (
         "ledger.amount-differs",
-        "it moved on Stripe's balance by another amount than in our ledger",
-        "the ledger is never changed: find out which is right",
+        say("it moved on Stripe's balance by another amount than in our ledger"),
+        say("the ledger is never changed: find out which is right"),
     )
     LEDGER_TOO_MUCH = (
         "ledger.too-much",
-        "it moved in our ledger, not on Stripe's balance",
-        "the ledger is never changed: find out why it was written",
+        say("it moved in our ledger, not on Stripe's balance"),
+        say("the ledger is never changed: find out why it was written"),
     )
-    NO_ACCESS = ("access.missing", "paid and no access", Remedy.LET_IN)
+    NO_ACCESS = ("access.missing", say("paid and no access"), Remedy.LET_IN)
     ACCESS_REMAINS = (
         "access.remains",
-        "refunded in full with the access to end, and access remains",
+        say("refunded in full with the access to end, and access remains"),
         Remedy.REVOKE,
     )
     ACCESS_KEPT = (
         "access.kept",
-        "refunded in full, and access remains by choice",
-        "nothing has to be done; end it, if that is meant: academy enrollment remove",
+        say("refunded in full, and access remains by choice"),
+        say("nothing has to be done; end it, if that is meant: academy enrollment remove"),
     )
-    NO_INVOICE = ("document.no-invoice", "a payment without an invoice", Remedy.INVOICE)
+    NO_INVOICE = ("document.no-invoice", say("a payment without an invoice"), Remedy.INVOICE)
     NO_CREDIT_NOTE = (
         "document.no-credit-note",
-        "a refund without a credit note",
+        say("a refund without a credit note"),
         Remedy.CREDIT_NOTE,
     )
     NOT_TAKEN_BACK = (
         "document.not-taken-back",
-        "a refund that did not arrive, and its credit note stands",
+        say("a refund that did not arrive, and its credit note stands"),
         Remedy.TAKE_BACK,
     )
     NO_NOTE_OF_LOST = (
         "document.no-note-of-dispute",
-        "a lost dispute without a credit note",
+        say("a lost dispute without a credit note"),
         Remedy.LOST,
     )
     DOCUMENT_AMOUNT = (
         "document.amount-differs",
-        "the document's amount is not what moved",
-        "a document is never changed: issue a credit note, or find out what moved",
+        say("the document's amount is not what moved"),
+        say("a document is never changed: issue a credit note, or find out what moved"),
     )
     MONTH_CHANGED = (
         "month.changed",
-        "a month was closed, and this was written down for it since",
-        "close it again: academy payment close MONTH",
+        say("a month was closed, and this was written down for it since"),
+        say("close it again: academy payment close MONTH"),
     )
 
     def __init__(self, code: str, words: str, answer: Remedy | str) -> None:

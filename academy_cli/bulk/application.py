@@ -30,12 +30,13 @@ from academy_cli.db.lock import outlast
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 
 ATTEMPTS = 5
 """How often a chunk is done again because somebody else was at the same rows."""
 PATIENCE_S = 60
 """How long others may keep the database busy before a chunk gives up."""
-CHANGED_MEANWHILE = "what it is about was changed in the meantime"
+CHANGED_MEANWHILE = say("what it is about was changed in the meantime")
 MAILS = "mails"
 OnRefused = Callable[[Item, str], None]
 T = TypeVar("T")

@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
+
 SEPARATORS = ",;\t"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SAID = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 """A first line by which some programs tell Excel what parts the cells."""
+
+
+_CALLED = {",": say("commas"), ";": say("semicolons"), "\t": say("tabs")}
 
 
 class Dialect(NamedTuple):
@@ -29,8 +34,8 @@ class Dialect(NamedTuple):
     def said(self) -> str:
         """The dialect in words."""
         if self.is_json:
-            return "JSON lines"
-        return {",": "commas", ";": "semicolons", "\t": "tabs"}.get(self.separator, self.separator)
+            return say("JSON lines")
+        return _CALLED.get(self.separator, self.separator)
 
 
 def dialect_of(first_line: str) -> Dialect:

@@ -17,6 +17,7 @@ from academy_cli.bulk.file_errors import (
     UnknownEncodingError,
     WrongEncodingError,
 )
+from academy_cli.kit.saying import say
 
 UTF_8, WINDOWS = "utf-8", "windows-1252"
 _MARKS = (
@@ -25,11 +26,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = {
-    b"PK\x03\x04": "a workbook",
-    b"\xd0\xcf\x11\xe0": "a workbook",
-    b"%PDF-": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
+    b"PK\x03\x04": say("a workbook"),
+    b"\xd0\xcf\x11\xe0": say("a workbook"),
+    b"%PDF-": say("a PDF"),
+    b"\x89PNG": say("a picture"),
+    b"\xff\xd8\xff": say("a picture"),
 }
 """How files begin that people take for lists; the first two are of Excel and LibreOffice, new and old."""
 _HEAD = 4096

@@ -123,11 +123,14 @@ class NothingToResumeError(AcademyError):
     """A file of which no batch was left unfinished."""
 
     def __init__(self, name: str, latest: str = "") -> None:
-        told = say(": {} is done", latest) if latest else ""
+        if latest:
+            said = say("No work on “{}” was left unfinished: {} is done.", name, latest)
+        else:
+            said = say("No work on “{}” was left unfinished.", name)
         super().__init__(
             Kind.MISSING,
             "batch.nothing-to-resume",
-            say("No work on “{}” was left unfinished{}.", name, told),
+            said,
             "Run it without --resume; what is done already stays as it is.",
         )
 
@@ -160,11 +163,14 @@ class AlreadyUndoneError(AcademyError):
     """A batch that was undone, or is itself the undoing of one."""
 
     def __init__(self, reference: str, *, is_undo: bool) -> None:
-        what = "is itself the undoing of another batch" if is_undo else "is undone already"
+        if is_undo:
+            said = say("“{}” is itself the undoing of another batch.", reference)
+        else:
+            said = say("“{}” is undone already.", reference)
         super().__init__(
             Kind.CONFLICT,
             "batch.already-undone",
-            f"“{reference}” {what}.",
+            said,
             say("See it: academy batch show {}", reference),
         )
 

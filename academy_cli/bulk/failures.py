@@ -20,6 +20,7 @@ from academy_cli.bulk.source import STDIN
 from academy_cli.bulk.table import Table
 from academy_cli.kit.formulas import harmless
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 WITH_MARK = "utf-8-sig"
 """UTF-8 as Excel knows it; written unless the file was plain UTF-8 itself."""
@@ -61,7 +62,7 @@ class FailedFile:
         try:
             opened = self._partial.open("x", encoding=encoding, newline="")
         except OSError as error:
-            raise FailedFileError(str(path), error.strerror or "not permitted") from error
+            raise FailedFileError(str(path), system_words(error)) from error
         self._file, self.path = opened, path
         if not self._table.dialect.is_json:
             self._writer = csv.writer(opened, delimiter=self._table.dialect.separator)
@@ -75,7 +76,7 @@ class FailedFile:
             self._file.close()
             self._partial.replace(self.path)
         except OSError as error:
-            raise FailedFileError(str(self.path), error.strerror or "not permitted") from error
+            raise FailedFileError(str(self.path), system_words(error)) from error
         self._file = None
 
     def drop(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 
 class NoFileError(AcademyError):
@@ -152,7 +152,7 @@ class TwoColumnsError(AcademyError):
     """Two columns that both say the same field."""
 
     def __init__(self, field: str, columns: Sequence[str]) -> None:
-        both = " and ".join(f"“{column}”" for column in columns)
+        both = say_joined(" and ", (say("“{}”", column) for column in columns))
         super().__init__(
             Kind.INVALID,
             "batch.two-columns",
@@ -168,6 +168,8 @@ class MissingColumnError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.missing-column",
-            say("No column of the file means {}: it has {}.", field, ", ".join(columns) or "none"),
+            say("No column of the file means {}: it has {}.", field, ", ".join(columns))
+            if columns
+            else say("No column of the file means {}: it has none.", field),
             say("Say which does: --map {}='COLUMN'", field),
         )

@@ -40,6 +40,7 @@ from academy_cli.bulk.views import BulkView
 from academy_cli.bulk.work import FileWork, Item, Mail, UndoWork
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
+from academy_cli.kit.saying import say, say_joined
 
 NO_COLUMNS: Mapping[str, str] = {}
 
@@ -206,18 +207,19 @@ def _resumed(
     there = running.options
     other = [name for name in {**there, **options} if there.get(name) != options.get(name)]
     if other:
-        told = ", ".join(f"{name} {_said(there.get(name))}" for name in other)
-        raise OtherOptionsError(running.reference, told)
+        told = (say("{} {}", name, _said(there.get(name))) for name in other)
+        raise OtherOptionsError(running.reference, say_joined(", ", told))
     return running
 
 
 def _said(value: object) -> str:
     """The value of an option as a person reads it."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{field}={column}" for field, column in value.items()) or "nothing"
+        said = ", ".join(f"{field}={column}" for field, column in value.items())
+        return said or say("nothing")
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"“{value}”" if value is not None else "nothing"
+        return say("yes") if value else say("no")
+    return say("“{}”", value) if value is not None else say("nothing")
 
 
 def _keeper(file: FailedFile | None) -> OnRefused:

@@ -49,7 +49,7 @@ def json_rows(text: TextIO, limits: Limits) -> Iterator[JsonRow]:
             pass
         if line.strip():
             number += 1
-            values, reason = ({}, "the line is too long") if is_cut else _read(line, limits)
+            values, reason = ({}, say("the line is too long")) if is_cut else _read(line, limits)
             yield JsonRow(number, at, values, reason, line.rstrip("\r\n").replace("\0", ""))
 
 
@@ -59,16 +59,16 @@ def _read(line: str, limits: Limits) -> tuple[Mapping[str, str], str]:
             line, parse_int=str, parse_float=str, parse_constant=_constant, object_pairs_hook=_pairs
         )
         if not isinstance(found, dict):
-            return {}, "it is no JSON object"
+            return {}, say("it is no JSON object")
         values = {name: _cell(value) for name, value in found.items()}
         if SURROGATE in line.lower():
             "".join([*values, *values.values()]).encode()
     except json.JSONDecodeError as error:
         return {}, say("it is no JSON: {} at column {}", error.msg, error.colno)
     except UnicodeEncodeError:
-        return {}, "it contains half a character"
+        return {}, say("it contains half a character")
     except (_OddError, RecursionError) as error:
-        return {}, str(error) if isinstance(error, _OddError) else "it is nested too deeply"
+        return {}, str(error) if isinstance(error, _OddError) else say("it is nested too deeply")
     return values, _refusal(values, limits)
 
 

@@ -100,7 +100,9 @@ def csv_rows(text: TextIO, dialect: Dialect, limits: Limits) -> Iterator[Row]:
 def _row(number: int, line: int, cells: Sequence[str], reason: str, raw: str) -> Row:
     joined = "".join(cells)
     if "\0" in joined or "\0" in raw:
-        return Row(number, line, (), "it contains a zero byte", (raw or joined).replace("\0", ""))
+        return Row(
+            number, line, (), say("it contains a zero byte"), (raw or joined).replace("\0", "")
+        )
     if "'" in joined:
         cells = [as_written(cell) for cell in cells]
     return Row(number, line, cells, reason, raw)
@@ -126,7 +128,11 @@ def _quoted(line: str, lines: _Lines, separator: str, limits: Limits) -> tuple[l
         if "field larger" in str(error):
             return [], _too_long(limits), line.rstrip("\r\n")
         lines.put_back(rest)
-        why = "a quote is not closed" if "end of data" in str(error) else "a quote is misplaced"
+        why = (
+            say("a quote is not closed")
+            if "end of data" in str(error)
+            else say("a quote is misplaced")
+        )
         return [], why, line.rstrip("\r\n")
     return _measured(found, line.rstrip("\r\n"), limits)
 

@@ -19,6 +19,7 @@ from academy_cli.bulk.encoding import Survey, survey
 from academy_cli.bulk.errors import FileChangedError
 from academy_cli.bulk.file_errors import NoFileError
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 STDIN = "-"
 CHUNK = 1024 * 1024
@@ -68,7 +69,7 @@ def source(name: str, encoding: str | None = None) -> Iterator[Source]:
                 found = survey(_chunks(opened), name, encoding)
                 stamp = _stamp(os.fstat(opened.fileno()))
         except OSError as error:
-            raise NoFileError(name, error.strerror or "not permitted") from error
+            raise NoFileError(name, system_words(error)) from error
         yield Source(path, name, found, stamp)
 
 

@@ -23,7 +23,7 @@ from academy_cli.bulk.jsonlines import JsonRow, Listed, Nested, json_rows
 from academy_cli.bulk.longform import Long, gathered
 from academy_cli.bulk.reading import Limits, Row, csv_rows
 from academy_cli.bulk.source import Source
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 
 SHAPES = 1000
 """So many different sets of names are remembered of a JSON file; more have no meaning."""
@@ -91,7 +91,7 @@ class Table:
                     try:
                         columns = _shape(names, self.fields, self.mapped)
                     except TwoColumnsError as error:
-                        why = error.message.rstrip(".")
+                        why = unstopped(error.message)
                         yield Entry(row.number, row.line, {}, why, (row.raw,))
                         continue
                     if len(shapes) < SHAPES:

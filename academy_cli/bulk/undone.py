@@ -12,11 +12,12 @@ from sqlalchemy import Connection, select
 from academy_cli.bulk.store import UNDONE
 from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
+from academy_cli.kit.saying import say
 from academy_cli.models import Batch
 
 __all__ = ["BECAUSE", "UNDONE", "undone"]
 
-BECAUSE = "the import was undone"
+BECAUSE = say("the import was undone")
 """Why a grant was revoked that an import gave; undoing another one goes by it."""
 
 

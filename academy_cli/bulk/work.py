@@ -21,7 +21,7 @@ from academy_cli.bulk.table import Table
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.ahead import ahead
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 
 READ_AHEAD = 10_000
 """So many rows of a file are ready before they are asked for."""
@@ -147,7 +147,7 @@ class FileWork:
         except RefusedRowError as refusal:
             return refused("", refusal.reason)
         except AcademyError as error:
-            return refused("", error.message.rstrip("."))
+            return refused("", unstopped(error.message))
         first = self._seen.first(wanted.key, entry.number, entry.line)
         if first != entry.line:
             return refused(wanted.key, say("it is about the same one as line {}", first))

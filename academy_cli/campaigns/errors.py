@@ -6,7 +6,7 @@ Knows campaigns by reference; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 
 class UnknownCampaignError(AcademyError):
@@ -61,12 +61,24 @@ class NobodyWantedError(AcademyError):
     """A campaign to nobody; ``already`` were in one before, ``unwanted`` want none."""
 
     def __init__(self, course: str, already: int = 0, unwanted: int = 0) -> None:
-        told = [say("{:,} were in one with the same words", already)] * bool(already)
-        told += [say("{:,} want no such mail", unwanted)] * bool(unwanted)
-        why = say("is left to write to: {}", ", ".join(told)) if told else say("is like that")
+        told = [
+            say_so_many(
+                "{:,} was in one with the same words",
+                "{:,} were in one with the same words",
+                already,
+            )
+        ] * bool(already)
+        told += [say_so_many("{:,} wants no such mail", "{:,} want no such mail", unwanted)] * bool(
+            unwanted
+        )
+        if told:
+            why = say_joined(", ", told)
+            said = say("Nobody in “{}” is left to write to: {}.", course, why)
+        else:
+            said = say("Nobody in “{}” is like that.", course)
         super().__init__(
             Kind.MISSING,
             "campaign.nobody",
-            say("Nobody in “{}” {}.", course, why),
+            said,
             say("See who is there: academy course students {}", course),
         )

@@ -21,10 +21,11 @@ from academy_cli.certificates.stated import Offered, offered, stated
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.batches import batches
+from academy_cli.kit.saying import say
 from academy_cli.models import Certificate, Course, Enrollment, Revision, User
 
 AT_ONCE = 5000
-RENEWED = "another took its place when the course was completed again"
+RENEWED = say("another took its place when the course was completed again")
 _COLUMNS = (
     *("id", "enrollment_id", "code", "uid", "issued_at", "completed_at", "valid_until"),
     *("recipient", "stated", "mails", "replaces_id"),

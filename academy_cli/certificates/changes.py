@@ -46,10 +46,10 @@ from academy_cli.certificates.views import (
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.oneline import NEVER
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.models import Certificate
 
-CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
+CORRECTED, RENEWED = say("a corrected one took its place"), say("a renewed one took its place")
 
 _SIGNED = (VALID, COMPROMISED, EXPIRED, SUSPENDED)
 
@@ -220,7 +220,7 @@ class CertificateChanges:
         done = self._office.sign(engine, self.actor, Choice(ids=[number]))
         with read(engine) as connection:
             shown = self._view(listing.numbered(connection, number))
-        why = done.why or " ".join(one.why for one in done.troubles)
+        why = done.why or say_joined(" ", (one.why for one in done.troubles))
         return shown if shown.signed_at else shown._replace(waits_for=why)
 
     def _row(self, connection: Connection, code: str) -> Row[Any]:

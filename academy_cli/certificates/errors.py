@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from academy_cli.certificates.views import COMPROMISED, SUSPENDED, VALID, WAITING
+from academy_cli.certificates.views import (
+    COMPROMISED,
+    EXPIRED,
+    REPLACED,
+    REVOKED,
+    SUSPENDED,
+    VALID,
+    WAITING,
+)
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
 
-_HELD = {
-    VALID: (
-        "that holds",
-        "Another name on it: academy certificate reissue {0}; a longer term: academy certificate renew {0}",
-    ),
-    WAITING: ("that is not signed yet", "Sign what waits: academy certificate issue --waiting"),
-    SUSPENDED: ("that is suspended", "Let it hold again: academy certificate suspend {0} --lift"),
-    COMPROMISED: (
-        "whose key was stolen before it was signed",
-        "Issue it again: academy certificate reissue {0}",
-    ),
+_STATES = {
+    VALID: say("valid"),
+    EXPIRED: say("expired"),
+    WAITING: say("waiting"),
+    SUSPENDED: say("suspended"),
+    REVOKED: say("revoked"),
+    REPLACED: say("replaced"),
+    COMPROMISED: say("compromised"),
 }
 
 
@@ -26,11 +31,14 @@ class UnknownCertificateError(AcademyError):
     """A code that no certificate of this academy has."""
 
     def __init__(self, word: str, *, is_misread: bool = False) -> None:
-        why = "is no code of a certificate: a symbol is wrong" if is_misread else "is unknown here"
+        if is_misread:
+            said = say("“{}” is no code of a certificate: a symbol is wrong.", word)
+        else:
+            said = say("“{}” is unknown here.", word)
         super().__init__(
             Kind.MISSING,
             "certificate.unknown",
-            f"“{word}” {why}.",
+            said,
             "Codes look like K7QM-29XD-4HTR-0B8N; see them: academy certificate list",
         )
 
@@ -63,13 +71,30 @@ class CertificateHeldError(AcademyError):
     """Somebody who has a certificate that holds, rests, or is not signed yet."""
 
     def __init__(self, email: str, course: str, code: str, state: str) -> None:
-        words, fix = _HELD.get(state, _HELD[VALID])
-        super().__init__(
-            Kind.CONFLICT,
-            "certificate.exists",
-            say("{} has a certificate of “{}” {}: {}.", email, course, words, code),
-            fix.format(code),
+        said = say("{} has a certificate of “{}” that holds: {}.", email, course, code)
+        hint = say(
+            "Another name on it: academy certificate reissue {};"
+            " a longer term: academy certificate renew {}",
+            code,
+            code,
         )
+        if state == WAITING:
+            said = say(
+                "{} has a certificate of “{}” that is not signed yet: {}.", email, course, code
+            )
+            hint = say("Sign what waits: academy certificate issue --waiting")
+        elif state == SUSPENDED:
+            said = say("{} has a certificate of “{}” that is suspended: {}.", email, course, code)
+            hint = say("Let it hold again: academy certificate suspend {} --lift", code)
+        elif state == COMPROMISED:
+            said = say(
+                "{} has a certificate of “{}” whose key was stolen before it was signed: {}.",
+                email,
+                course,
+                code,
+            )
+            hint = say("Issue it again: academy certificate reissue {}", code)
+        super().__init__(Kind.CONFLICT, "certificate.exists", said, hint)
 
 
 class RevokedBeforeError(AcademyError):
@@ -94,11 +119,16 @@ class NotHeldError(AcademyError):
     """A certificate that does not hold any more."""
 
     def __init__(self, code: str, state: str, next_code: str | None = None) -> None:
-        by = say(" by {}", next_code) if next_code else ""
+        if next_code:
+            said = say(
+                "The certificate {} is {} by {}.", code, _STATES.get(state, state), next_code
+            )
+        else:
+            said = say("The certificate {} is {}.", code, _STATES.get(state, state))
         super().__init__(
             Kind.CONFLICT,
             "certificate.not-held",
-            say("The certificate {} is {}{}.", code, state, by),
+            said,
             say("See it: academy certificate show {}", next_code or code),
         )
 
@@ -128,11 +158,14 @@ class NotSignedError(AcademyError):
     """A certificate that waits for a key, or for what else it takes."""
 
     def __init__(self, code: str, why: str = "") -> None:
-        because = f": {why}" if why else ""
+        if why:
+            said = say("The certificate {} is not signed yet: {}.", code, why)
+        else:
+            said = say("The certificate {} is not signed yet.", code)
         super().__init__(
             Kind.REFUSED,
             "certificate.not-signed",
-            say("The certificate {} is not signed yet{}.", code, because),
+            said,
             "Sign what waits: academy certificate issue --waiting",
         )
 
@@ -180,14 +213,13 @@ class SuspendedError(AcademyError):
     """A certificate that is suspended, or is not."""
 
     def __init__(self, code: str, *, is_suspended: bool) -> None:
-        word, fix = (
-            ("is suspended", say("Lift that: academy certificate suspend {} --lift", code))
-            if is_suspended
-            else ("is not suspended", say("See it: academy certificate show {}", code))
-        )
-        super().__init__(
-            Kind.CONFLICT, "certificate.suspended", say("The certificate {} {}.", code, word), fix
-        )
+        if is_suspended:
+            said = say("The certificate {} is suspended.", code)
+            hint = say("Lift that: academy certificate suspend {} --lift", code)
+        else:
+            said = say("The certificate {} is not suspended.", code)
+            hint = say("See it: academy certificate show {}", code)
+        super().__init__(Kind.CONFLICT, "certificate.suspended", said, hint)
 
 
 class PageDiffersError(AcademyError):

@@ -24,6 +24,7 @@ from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.views import Signed, Trouble
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
 _ALL = Choice()
 NAMED = 100
@@ -123,6 +124,7 @@ def _act(signed: Sequence[str], key: str) -> Act:
 def _told(one: signing.Trouble) -> Trouble:
     if isinstance(one.why, BadFactError):
         hint = f"academy user set {one.email} --name 'Ann Example'"
-        return Trouble(codes.shown(one.code), one.email, f"{one.why}.".capitalize(), hint, "name")
+        said = say("It cannot be stated: {}.", one.why)
+        return Trouble(codes.shown(one.code), one.email, said, hint, "name")
     why = one.why
     return Trouble(codes.shown(one.code), one.email, why.message, why.hint or "", why.code)

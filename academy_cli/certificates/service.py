@@ -44,6 +44,7 @@ from academy_cli.certificates.views import (
 )
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.kit.saying import say_joined
 
 _ANY = Wanted()
 
@@ -212,7 +213,7 @@ class Certificates:
             row = listing.found(connection, code)
             assert row is not None
             shown = self._view(connection, row)
-        why = done.why or " ".join(one.why for one in done.troubles)
+        why = done.why or say_joined(" ", (one.why for one in done.troubles))
         return shown if shown.state == VALID else shown._replace(waits_for=why)
 
     def _log(

@@ -15,7 +15,6 @@ from typing import Any
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.kit.completion import Rule
 from academy_cli.kit.jsontext import canonical
-from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import after
 
 
@@ -94,13 +93,11 @@ def criteria(fields: Mapping[str, Any]) -> str:
     """What had to be done, in a sentence."""
     rule = Rule.of(fields.get("completion"))
     which = {"all": "lessons", "required": "required lessons"}
-    named = (
-        which.get(rule.lessons, "named lessons")
-        if isinstance(rule.lessons, str)
-        else say("named lessons")
-    )
-    much = say("all") if rule.percent == 100 else say("at least {} percent of the", rule.percent)
-    return say("Completing {} {} of the course.", much, named)
+    named = "named lessons"
+    if isinstance(rule.lessons, str):
+        named = which.get(rule.lessons, named)
+    much = "all" if rule.percent == 100 else f"at least {rule.percent} percent of the"
+    return f"Completing {much} {named} of the course."
 
 
 def _line(text: str) -> str:

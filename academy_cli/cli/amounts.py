@@ -13,6 +13,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import read
+from academy_cli.kit.saying import said_by, say
 
 Currency = Annotated[
     str | None,
@@ -24,8 +25,8 @@ class NoAmountError(AcademyError):
     """Words that are no amount of money; ``why`` is a sentence without its stop."""
 
     def __init__(self, why: str) -> None:
-        hint = "Write it like '49.00 EUR', or 49.00 --currency eur."
-        super().__init__(Kind.USAGE, "value.no-amount", f"{why}.", hint)
+        hint = say("Write it like '49.00 EUR', or 49.00 --currency eur.")
+        super().__init__(Kind.USAGE, "value.no-amount", say("{}.", why), hint)
 
 
 def money(
@@ -36,4 +37,4 @@ def money(
     try:
         return read(typed, currency)
     except ValueError as error:
-        raise NoAmountError(str(error)) from error
+        raise NoAmountError(said_by(error)) from error

@@ -13,7 +13,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import span
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 app = noun("See who did what, and prove it.")
 
@@ -82,10 +82,10 @@ def list_entries(
         shell.terminal.wish.page.sort,
     )
     for one in shell.academy.audit.unheard(wanted) if by or action or subject else ():
-        meant = say(" Did you mean “{}”?", one.nearest) if one.nearest else ""
-        shell.terminal.warn(
-            say("Nothing on record has {} “{}”.{}", FLAGS[one.field], one.said, meant)
-        )
+        said = say("Nothing on record has {} “{}”.", FLAGS[one.field], one.said)
+        if one.nearest:
+            said = say_joined(" ", (said, say("Did you mean “{}”?", one.nearest)))
+        shell.terminal.warn(said)
     show_in_pages(
         shell.terminal,
         lambda limit, offset: shell.academy.audit.find(wanted.part(limit, offset)),

@@ -71,7 +71,7 @@ def alarm(
 
 def said(unit: str, status: str, host: str) -> tuple[str, str]:
     """What operators are told in a line, and below it: how it ended, in words where academy ended it."""
-    parts = [say("It ended with {}{}.", status, meaning(status))] if status else []
-    parts.append(say("See why: journalctl -u {}; or what cron mailed.", unit))
+    parts = [f"It ended with {status}{meaning(status)}."] if status else []
+    parts.append(f"See why: journalctl -u {unit}; or what cron mailed.")
     parts.append("See what there is: academy backup status")
-    return one_line(say("“{}” failed on {}", unit, host)), "\n\n".join(parts)
+    return one_line(f"“{unit}” failed on {host}"), "\n\n".join(parts)

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from academy_cli.cli import backuptold
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
 from academy_cli.kit.ownership import exposure
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.backups.creating import Wish
@@ -82,17 +81,19 @@ def warn_of_loss(shell: Shell, service: Backups) -> None:
 def tell(shell: Shell, made: BackupView, wish: Wish) -> None:
     """Show it; say who can read it, and what is in it and not."""
     whose = ", ".join(made.recipients)
-    shell.terminal.note(
-        say(
-            "Encrypted: {}.",
-            say("yes ({})", whose) if whose else say("NO, whoever has it can read it"),
-        )
-    )
+    if whose:
+        shell.terminal.note(say("Encrypted: yes ({}).", whose))
+    else:
+        shell.terminal.note("Encrypted: NO, whoever has it can read it.")
     if wish.keys:
         shell.terminal.note(
-            say("In it: {} of certificates.", amount(len(wish.keys), "private key"))
+            say_so_many(
+                "In it: {:,} private key of certificates.",
+                "In it: {:,} private keys of certificates.",
+                len(wish.keys),
+            )
         )
-    shell.terminal.note(say("Not in it: {}.", "; ".join(wish.excludes)))
+    shell.terminal.note(say("Not in it: {}.", say_joined("; ", wish.excludes)))
     shell.terminal.show_one(
         made, "id", "archive", "size", "rows", "files", "verified", "recipients"
     )

@@ -17,8 +17,8 @@ from academy_cli.cli.importplan import tell_plan
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount, megabytes, size
-from academy_cli.kit.saying import say
+from academy_cli.kit.amount import megabytes, size
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.backups.opening import Keys
@@ -54,12 +54,15 @@ class PartlyBroughtBackError(AcademyError):
     """Rows of a backup that the academy did not take, or that wait for something which is not here."""
 
     def __init__(self, refused: int, waiting: int) -> None:
-        found = [(refused, "row", "did not come back"), (waiting, "part", "can come back later")]
-        said = " and ".join(f"{amount(many, what)} {how}" for many, what, how in found if many)
+        rows = say_so_many("{:,} row did not come back", "{:,} rows did not come back", refused)
+        parts = say_so_many(
+            "{:,} part can come back later", "{:,} parts can come back later", waiting
+        )
+        found = [said for said, many in ((rows, refused), (parts, waiting)) if many]
         super().__init__(
             Kind.PARTIAL,
             "backup.part-refused",
-            say("{}; the reasons are above.", said),
+            say("{}; the reasons are above.", say_joined(" and ", found)),
             "Mend what they name, and run the same command again: it brings back what is missing.",
         )
 
@@ -165,8 +168,9 @@ def _attach(shell: Shell, out: CourseOut) -> int:
         )
     if shell.is_dry_run or not out.attached:
         return 0
-    files = amount(len(out.attached), "file")
-    shell.terminal.confirm(say("Attach {} again?", files))
+    shell.terminal.confirm(
+        say_so_many("Attach {:,} file again?", "Attach {:,} files again?", len(out.attached))
+    )
     return sum(_attached(shell, out.slug, one) for one in out.attached)
 
 
@@ -231,17 +235,16 @@ def _stages(shell: Shell, out: RowsOut, *, waits: bool) -> Iterator[BulkView]:
     """
     academy, backup = shell.academy, out.origin.backup
     stages = (
-        ("the account", out.accounts, academy.user_imports()),
-        ("places in courses", out.enrollments, academy.enrollment_imports()),
-        ("progress", out.progress, academy.progress_imports()),
+        (say("the account"), out.accounts, academy.user_imports()),
+        (say("places in courses"), out.enrollments, academy.enrollment_imports()),
+        (say("progress"), out.progress, academy.progress_imports()),
     )
     for what, file, imports in stages:
         if file is None:
             continue
         if waits:
-            shell.terminal.note(
-                say("After that {}: {} of the backup.", what, amount(_lines(file), "row"))
-            )
+            rows = say_so_many("{:,} row of the backup", "{:,} rows of the backup", _lines(file))
+            shell.terminal.note(say("After that {}: {}.", what, rows))
             continue
         planned = _planned(imports, file, say("backup {}, {}", backup, what))
         shell.terminal.note(say("For {}:", what))
@@ -281,5 +284,8 @@ def _tell(shell: Shell, origin: Origin | None, left_out: Sequence[LeftOut]) -> N
         if not origin.is_same:
             shell.terminal.warn(ANOTHERS)
     for one in left_out:
-        does = "do" if _MANY.match(one.what) else "does"
-        shell.terminal.warn(say("{} {} not come back by this: {}.", one.what, does, one.why))
+        if _MANY.match(one.what):
+            said = say("{} do not come back by this: {}.", one.what, one.why)
+        else:
+            said = say("{} does not come back by this: {}.", one.what, one.why)
+        shell.terminal.warn(said)

@@ -25,8 +25,7 @@ from academy_cli.cli.backupwords import (
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.backups.opening import Keys
@@ -168,7 +167,7 @@ def _tell(shell: Shell, planned: RestoreView) -> None:
     if not planned.is_same:
         shell.terminal.warn(ANOTHERS)
     if planned.absent_files:
-        shell.terminal.warn(say("{} not in it.", backuptold.files(planned.absent_files)))
+        shell.terminal.warn(backuptold.lacking(planned.absent_files))
 
 
 def _tell_after(shell: Shell, done: RestoreView) -> None:
@@ -177,21 +176,23 @@ def _tell_after(shell: Shell, done: RestoreView) -> None:
             say("What was there is kept for a week: academy backup rollback {}", done.kept)
         )
     if done.mail_unsure:
-        letters = amount(done.mail_unsure, "message")
         shell.terminal.warn(
-            say(
-                "{} waited then and may have been sent since: academy mail list --state unsure",
-                letters,
+            say_so_many(
+                "{:,} message waited then and may have been sent since: academy mail list --state unsure",
+                "{:,} messages waited then and may have been sent since: academy mail list --state unsure",
+                done.mail_unsure,
             )
         )
     if done.lost_files:
         shell.terminal.warn(
-            say(
-                "{} not in storage either: academy storage check", backuptold.files(done.lost_files)
+            say_so_many(
+                "{:,} file of courses is not in storage either: academy storage check",
+                "{:,} files of courses are not in storage either: academy storage check",
+                done.lost_files,
             )
         )
     if done.erased_since:
-        again = "; ".join(f"academy user erase {one}" for one in done.erased_since)
+        again = say_joined("; ", (f"academy user erase {one}" for one in done.erased_since))
         shell.terminal.warn(say("Erased after it was made, so to be erased again: {}", again))
     if done.payments:
         shell.next("See what the provider knows and the books do not: academy payment reconcile")
@@ -199,15 +200,13 @@ def _tell_after(shell: Shell, done: RestoreView) -> None:
 
 def _tell_keys(shell: Shell, done: RestoreView, *, with_keys: bool) -> None:
     """Say what became of private keys of certificates, or how they come back."""
-    held = amount(done.keys, "private key")
+    held = say_so_many(
+        "The backup holds {:,} private key of certificates",
+        "The backup holds {:,} private keys of certificates",
+        done.keys,
+    )
     if done.keys and with_keys:
-        was = "was" if done.keys_back == 1 else "were"
-        back = say(
-            "{}put back that {} not there", say("would be ") if shell.is_dry_run else "", was
-        )
-        shell.terminal.note(
-            say("The backup holds {} of certificates; {:,} {}.", held, done.keys_back, back)
-        )
+        shell.terminal.note(say("{}; {}.", held, _put_back(done, is_dry=shell.is_dry_run)))
         if done.other_keys:
             names = ", ".join(f"{one}.pem" for one in done.other_keys)
             shell.terminal.warn(
@@ -219,8 +218,19 @@ def _tell_keys(shell: Shell, done: RestoreView, *, with_keys: bool) -> None:
                 )
             )
     elif done.keys:
-        shell.terminal.note(
-            say("The backup holds {} of certificates; --with-keys puts them back.", held)
-        )
+        shell.terminal.note(say("{}; --with-keys puts them back.", held))
     elif with_keys:
         shell.terminal.warn("The backup holds no private keys of certificates to put back.")
+
+
+def _put_back(done: RestoreView, *, is_dry: bool) -> str:
+    """How many keys come back that were not there."""
+    if is_dry:
+        return say_so_many(
+            "{:,} would be put back that was not there",
+            "{:,} would be put back that were not there",
+            done.keys_back,
+        )
+    return say_so_many(
+        "{:,} put back that was not there", "{:,} put back that were not there", done.keys_back
+    )

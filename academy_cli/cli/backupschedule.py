@@ -19,6 +19,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 if TYPE_CHECKING:
     from academy_cli.backups.schedule.job import Job, ScheduledFile
@@ -165,7 +166,7 @@ def _write(shell: Shell, folder: Path, files: Sequence[ScheduledFile]) -> None:
         except OSError as error:
             if error.errno in NO_SPACE:
                 raise NoSpaceError(path) from error
-            raise UnwritableFileError(path, error.strerror or "not permitted") from error
+            raise UnwritableFileError(path, system_words(error)) from error
 
 
 def _explain(shell: Shell, job: Job, out: Path | None, *, is_cron: bool, is_user: bool) -> None:
@@ -205,7 +206,7 @@ def _doubts(shell: Shell, job: Job) -> Sequence[str]:
         )
     if not (mail.webhook_url or job.mail_to):
         found.append(
-            "Nobody would hear of a failure: set mail.webhook_url, or give --mail-to EMAIL"
+            say("Nobody would hear of a failure: set mail.webhook_url, or give --mail-to EMAIL")
         )
     if job.mail_to and mail.transport in {"folder", "console"}:
         found.append(say("No mail leaves this machine: mail.transport is {}", mail.transport))

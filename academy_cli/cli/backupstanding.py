@@ -18,8 +18,7 @@ from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.backups.leftovers import Leftover
@@ -128,11 +127,14 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None, orphans: Orphans = 
     backuptold.orphans(shell, service)
     found = service.prune(keeping, dry_run=True)
     left = leftovers.prune(dry_run=True) if orphans else ()
-    going = _going(found, "backup") + _going(left, "archive that is none", "archives that are none")
+    going, gone = _going(found), _going(left)
+    backups = say_so_many("{:,} backup", "{:,} backups", going)
+    strangers = say_so_many("{:,} archive that is none", "{:,} archives that are none", gone)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
-    elif going:
-        what = " and ".join(going)
+    elif going or gone:
+        parts = ((backups, going), (strangers, gone))
+        what = say_joined(" and ", (said for said, many in parts if many))
         shell.terminal.confirm(
             say("Remove {} for ever?", what),
             destroys=say("This removes {} from {}.", what, service.where),
@@ -143,11 +145,9 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None, orphans: Orphans = 
     shell.terminal.show_list(lines, DECISIONS, empty="There is no backup.")
 
 
-def _going(found: Sequence[Decision] | Sequence[Leftover], one: str, many: str = "") -> list[str]:
-    """How many go, in words; nothing if none does."""
-    count = sum(not each.is_kept for each in found)
-    said = f"{count:,} {many}" if many and count > 1 else amount(count, one)
-    return [said] if count else []
+def _going(found: Sequence[Decision] | Sequence[Leftover]) -> int:
+    """How many go."""
+    return sum(not each.is_kept for each in found)
 
 
 def said_of_log(archive_mode: str) -> str:

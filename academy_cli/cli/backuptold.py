@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_file
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.table import one_line
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from academy_cli.backups.views import BackupView
     from academy_cli.errors import AcademyError
 
-ANOTHERS = "It is a backup of another academy than the one that is here."
+ANOTHERS = say("It is a backup of another academy than the one that is here.")
 TOLD_FILES = 3
 
 
@@ -29,9 +28,11 @@ def orphans(shell: Shell, service: Backups, word: str = "") -> None:
     if word and is_file(Path(word)):
         return
     for one in service.orphans():
-        there = say("is in {} and {}", service.where, one.why)
-        away = say("{}, in {}", one.why, service.where)
-        shell.terminal.warn(one_line(f"“{one.archive}” {away if one.is_lost else there}."))
+        name, where = one_line(one.archive), one_line(service.where)
+        if one.is_lost:
+            shell.terminal.warn(say("“{}” {}, in {}.", name, one.why, where))
+        else:
+            shell.terminal.warn(say("“{}” is in {} and {}.", name, where, one.why))
 
 
 def mended(shell: Shell, wrong: Sequence[str]) -> None:
@@ -64,14 +65,14 @@ def passed_over(shell: Shell, service: Backups, word: str) -> None:
 def absent(shell: Shell, found: BackupView) -> None:
     """Say how many files of courses are not in a backup."""
     if found.absent_files:
-        shell.terminal.warn(say("{} not in it.", files(found.absent_files)))
+        shell.terminal.warn(lacking(found.absent_files))
 
 
 def absent_of_many(shell: Shell, found: Sequence[BackupView]) -> None:
     """The same of several, in one line."""
-    lacking = [f"{one.id} ({one.absent_files:,})" for one in found if one.absent_files]
-    if lacking:
-        shell.terminal.warn(say("Files of courses are not in {}.", ", ".join(lacking)))
+    those = [f"{one.id} ({one.absent_files:,})" for one in found if one.absent_files]
+    if those:
+        shell.terminal.warn(say("Files of courses are not in {}.", ", ".join(those)))
 
 
 def unnoted(shell: Shell, why: AcademyError) -> None:
@@ -91,10 +92,18 @@ def missing(shell: Shell, found: Sequence[str]) -> None:
         more = ", …" if len(found) > TOLD_FILES else ""
         named = ", ".join(found[:TOLD_FILES])
         shell.terminal.warn(
-            say("{} not in storage, so not in it: {}{}", files(len(found)), named, more)
+            say_so_many(
+                "{:,} file of courses is not in storage, so not in it: {}{}",
+                "{:,} files of courses are not in storage, so not in it: {}{}",
+                len(found),
+                named,
+                more,
+            )
         )
 
 
-def files(many: int) -> str:
-    """So many files of courses, and that they are."""
-    return say("{} of courses {}", amount(many, "file"), say("is") if many == 1 else say("are"))
+def lacking(many: int) -> str:
+    """That so many files of courses are not in a backup."""
+    return say_so_many(
+        "{:,} file of courses is not in it.", "{:,} files of courses are not in it.", many
+    )

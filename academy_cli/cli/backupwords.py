@@ -22,14 +22,11 @@ class NoBackupNamedError(AcademyError):
     """An empty word where a backup is to be named, such as from a variable that was never set."""
 
     def __init__(
-        self, what: str = "backup", newest: str = "the newest: academy backup list"
+        self,
+        said: str = say("“” names no backup."),
+        hint: str = say("Name one, or nothing for the newest: academy backup list"),
     ) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "backup.no-word",
-            say("“” names no {}.", what),
-            say("Name one, or nothing for {}", newest),
-        )
+        super().__init__(Kind.USAGE, "backup.no-word", said, hint)
 
 
 class BadSignerError(AcademyError):
@@ -86,7 +83,8 @@ def kept_of(given: str | None) -> str:
     """The kept database that is meant: the last where nothing is said. Raises NoBackupNamedError."""
     if given is not None and not given.strip():
         raise NoBackupNamedError(
-            say("kept database"), say("the last: academy backup rollback --list")
+            say("“” names no kept database."),
+            say("Name one, or nothing for the last: academy backup rollback --list"),
         )
     return given or ""
 

@@ -12,8 +12,7 @@ import typer
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say_so_many
 
 app = noun("See what was done in bulk, and prove it.")
 
@@ -92,7 +91,13 @@ def prune(shell: Shell) -> None:
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     elif found.rows:
-        shell.terminal.confirm(say("Empty the reasons of {}?", amount(found.rows, "refused row")))
+        shell.terminal.confirm(
+            say_so_many(
+                "Empty the reason of {:,} refused row?",
+                "Empty the reasons of {:,} refused rows?",
+                found.rows,
+            )
+        )
         found = shell.academy.batches.prune()
     shell.terminal.show_one(found)
 

@@ -13,6 +13,7 @@ import typer
 from academy_cli.cli import choose
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.saying import say, say_joined
 
 NOT_SOLD = ("draft", "archived")
 """The states of courses that nobody can buy."""
@@ -72,11 +73,12 @@ def chosen(
     prices = _prices(shell)
     on_sale = [one for one in shell.academy.catalog.list() if one.status not in NOT_SOLD]
     titles = {
-        one.slug: f"{one.slug}  {one.title}  {_said(prices.get(one.slug, {}))}" for one in on_sale
+        one.slug: say("{}  {}  {}", one.slug, one.title, _said(prices.get(one.slug, {})))
+        for one in on_sale
     }
     if not titles:
-        hint = "Publish one: academy course publish COURSE"
-        raise choose.NothingToChooseError("course", hint)
+        hint = say("Publish one: academy course publish COURSE")
+        raise choose.NothingToChooseError(choose.NO_COURSE, hint)
     slug = shell.terminal.choose("COURSE", "Which course?", titles)
     offers = prices.get(slug, {})
     if currency is None and len(offers) > 1:
@@ -95,4 +97,4 @@ def _prices(shell: Shell) -> Mapping[str, Mapping[str, Money]]:
 
 
 def _said(offers: Mapping[str, Money]) -> str:
-    return " or ".join(map(written, offers.values())) or "free"
+    return say_joined(" or ", map(written, offers.values())) if offers else say("free")

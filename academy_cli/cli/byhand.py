@@ -57,13 +57,8 @@ def _would(got: ByHand, due: Due) -> Iterator[str]:
     """What writing money down would do, in words."""
     courses = ", ".join(got.basket.courses) if got.basket else ""
     what = due.order or say("a new order of {}", courses)
-    yield say(
-        "{} from “{}” ({}) would be written down for {}.",
-        written(got.money),
-        due.email,
-        got.method,
-        what,
-    )
+    money = written(got.money)
+    yield say("{} from “{}” ({}) would be written down for {}.", money, due.email, got.method, what)
     if got.money.amount < due.money.amount:
         yield say(
             "{} would still be to pay, and nobody be let in yet.", written(due.money - got.money)

@@ -15,7 +15,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.campaigns.service import Wish
@@ -126,16 +126,21 @@ def _start(shell: Shell, wish: Wish, *, is_queued: bool) -> None:
         shell.terminal.note("Nothing was written: it was a dry run.")
         return
     shell.terminal.confirm(
-        say("Write to {} of “{}”?", amount(plan.recipients, "learner"), plan.course)
+        say_so_many(
+            "Write to {:,} learner of “{}”?",
+            "Write to {:,} learners of “{}”?",
+            plan.recipients,
+            plan.course,
+        )
     )
     begun = shell.academy.campaigns.start(wish)
     may_send = shell.academy.post_office.may_send
     if is_queued or not may_send:
         shell.terminal.show_one(begun)
-        then = (
-            say("send it: academy mail send") if may_send else say("it leaves with the next mail")
-        )
-        shell.terminal.note(say("Written down; {}", then))
+        if may_send:
+            shell.terminal.note("Written down; send it: academy mail send")
+        else:
+            shell.terminal.note("Written down; it leaves with the next mail")
         return
     shell.terminal.note(say("Begun: {}", begun.reference))
     report = sending.send_due(shell)
@@ -154,8 +159,12 @@ def _show(shell: Shell, plan: CampaignPlan) -> None:
     )
     shell.terminal.note_lines([(told,)])
     for sample in plan.samples[:1]:
-        said = say("To: {}\nSubject: {}\n\n{}", sample.recipient, sample.subject, sample.text)
-        shell.terminal.note(said.translate(APART))
+        shell.terminal.note(
+            say(
+                "To: {}\nSubject: {}\n\n{}",
+                *(one.translate(APART) for one in (sample.recipient, sample.subject, sample.text)),
+            )
+        )
 
 
 def _change(shell: Shell, verb: str, reference: str) -> None:

@@ -157,7 +157,7 @@ def feature(
 ) -> None:
     """Let a course stand before others where two are found alike; without COURSE list those that do."""
     if slug is None and position is None and until is None and not remove:
-        empty = "No course stands before others."
+        empty = say("No course stands before others.")
         shell.terminal.show_list(shell.academy.features.list(), FEATURED, empty=empty)
         return
     name, ends_at = choose.course(shell, slug), end("--until", until)
@@ -194,12 +194,13 @@ def _tell(shell: Shell, change: FeatureChange) -> None:
     if not change.is_change:
         shell.terminal.note(say("Nothing to do: “{}” stands like that already.", change.course))
     elif shell.is_dry_run:
-        where = (
-            say("at position {}", change.position)
-            if change.position
-            else say("where it stands by itself")
-        )
-        until = say(" until {}", shown(change.ends_at)) if change.ends_at else ""
-        shell.terminal.note(say("“{}” would stand {}{}.", change.course, where, until))
+        if change.position:
+            said = say("“{}” would stand at position {}", change.course, change.position)
+        else:
+            said = say("“{}” would stand where it stands by itself", change.course)
+        if change.ends_at:
+            shell.terminal.note(say("{} until {}.", said, shown(change.ends_at)))
+        else:
+            shell.terminal.note(say("{}.", said))
     if shell.is_dry_run:
         shell.terminal.note(DRY)

@@ -29,7 +29,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 app = noun("Issue certificates, and check anybody's.")
 
@@ -78,7 +78,7 @@ LISTED = Columns(
         *("issued_at", "valid_until", "signed_at", "key"),
     ),
 )
-EMPTY = "There is no certificate, or none like that."
+EMPTY = say("There is no certificate, or none like that.")
 
 
 class TellsAllError(AcademyError):
@@ -196,23 +196,12 @@ def expiring(
     """List certificates that end soon, the next one first; with --mail their holders are told, each once."""
     from academy_cli.certificates.views import SORTABLE
     from academy_cli.cli.paging import show_in_pages
-    from academy_cli.kit.amount import amount
     from academy_cli.kit.page import Cut
 
     days = within or shell.settings.certificates.remind_days
     if mail:
         _require_all(shell)
-        planned = shell.academy.expiring.remind(days, course, dry_run=True)
-        said = amount(planned.told, "holder")
-        if planned.told and not shell.is_dry_run:
-            shell.terminal.confirm(
-                say("Tell {} that their certificate ends within {} days?", said, days)
-            )
-            planned = shell.academy.expiring.remind(days, course)
-        if shell.is_dry_run:
-            shell.terminal.note(say("{} would be told.", said))
-            shell.terminal.note(DRY)
-        shell.terminal.show_one(planned)
+        _remind(shell, days, course)
         return
     sort = shell.terminal.wish.page.sort
 
@@ -221,6 +210,27 @@ def expiring(
 
     empty = say("No certificate ends within {} days.", days)
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
+
+
+def _remind(shell: Shell, days: int, course: str | None) -> None:
+    planned = shell.academy.expiring.remind(days, course, dry_run=True)
+    if planned.told and not shell.is_dry_run:
+        shell.terminal.confirm(
+            say_so_many(
+                "Tell {:,} holder that their certificate ends within {} days?",
+                "Tell {:,} holders that their certificate ends within {} days?",
+                planned.told,
+                days,
+            )
+        )
+        planned = shell.academy.expiring.remind(days, course)
+    if shell.is_dry_run:
+        would = say_so_many(
+            "{:,} holder would be told.", "{:,} holders would be told.", planned.told
+        )
+        shell.terminal.note(would)
+        shell.terminal.note(DRY)
+    shell.terminal.show_one(planned)
 
 
 def _require_all(shell: Shell) -> None:

@@ -16,8 +16,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 app = noun("Change what was issued.")
 
@@ -39,7 +38,7 @@ OfKey = Annotated[
         "--key", metavar="KEY", help="All that a stolen key signed since; each keeps its name."
     ),
 ]
-_THEN = "Who checks offline learns it from the lists: academy certificate publish FOLDER"
+_THEN = say("Who checks offline learns it from the lists: academy certificate publish FOLDER")
 Lift = Annotated[bool, typer.Option("--lift", help="Let it hold again.")]
 
 
@@ -62,7 +61,12 @@ class SomeStayError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "certificate.some-stay",
-            say("Of {} {:,} could not be issued again.", amount(of, "certificate"), left),
+            say_so_many(
+                "{:,} certificate of {:,} could not be issued again.",
+                "{:,} certificates of {:,} could not be issued again.",
+                left,
+                of,
+            ),
             say("Mend what is said above, then: academy certificate reissue --key {}", key),
         )
 
@@ -98,10 +102,15 @@ def _reissue_one(shell: Shell, code: str | None, name: str | None, reason: str |
     word = code or shell.terminal.ask("CODE", QUESTION)
     changes = shell.academy.certificate_changes
     planned = changes.reissue(word, name, reason, dry_run=True)
-    said = say("“{}” will stand on it", planned.name)
-    if planned.signed_at is not None:
-        said += say(", under a new code; {} says that it was replaced", planned.code)
-    shell.terminal.note(f"{said}.")
+    if planned.signed_at is None:
+        said = say("“{}” will stand on it.", planned.name)
+    else:
+        said = say(
+            "“{}” will stand on it, under a new code; {} says that it was replaced.",
+            planned.name,
+            planned.code,
+        )
+    shell.terminal.note(said)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
         show_certificate(shell.terminal, planned)
@@ -112,6 +121,25 @@ def _reissue_one(shell: Shell, code: str | None, name: str | None, reason: str |
     require_signed(done)
 
 
+def _tell_all(shell: Shell, many: int, *, erased: int) -> None:
+    """Say how many certificates are issued again, and how many cannot be."""
+    if erased:
+        shell.terminal.note(
+            say_so_many(
+                "{:,} is of somebody who was erased, and cannot be issued again.",
+                "{:,} are of people who were erased, and cannot be issued again.",
+                erased,
+            )
+        )
+    shell.terminal.note(
+        say_so_many(
+            "{:,} certificate to be issued again, under a new code; its holder is told.",
+            "{:,} certificates to be issued again, each under a new code; holders are told.",
+            many,
+        )
+    )
+
+
 def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
     """Issue again what a stolen key signed; each is a transaction, and what is done is not done twice."""
     from academy_cli.certificates.views import COMPROMISED, Wanted
@@ -119,20 +147,16 @@ def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
 
     there = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
     found = [one for one in there if not one.is_erased]
-    said = amount(len(found), "certificate")
-    if erased := len(there) - len(found):
-        are = say("is of somebody who was") if erased == 1 else say("are of people who were")
-        shell.terminal.note(say("{:,} {} erased, and cannot be issued again.", erased, are))
-    shell.terminal.note(
-        say("{} to be issued again, each under a new code; holders are told.", said)
-    )
+    _tell_all(shell, len(found), erased=len(there) - len(found))
     if shell.is_dry_run or not found:
         if shell.is_dry_run:
             shell.terminal.note(DRY)
         empty = say("Nothing that {} signed is left to be issued again.", key)
         shell.terminal.show_list(found, LISTED, empty=empty)
         return
-    shell.terminal.confirm(say("Issue {} again?", said))
+    shell.terminal.confirm(
+        say_so_many("Issue {:,} certificate again?", "Issue {:,} certificates again?", len(found))
+    )
     changes, done = shell.academy.certificate_changes, []
     with shell.terminal.progress("Issuing again", len(found)) as progress:
         for many, one in enumerate(found, 1):
@@ -141,7 +165,7 @@ def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
             except AcademyError as error:
                 if error.code.startswith("key."):
                     raise
-                shell.terminal.warn(f"{one.code} ({one.email}): {error.message}")
+                shell.terminal.warn(say("{} ({}): {}", one.code, one.email, error))
             progress(many)
     shell.terminal.show_list(done, LISTED)
     if len(done) < len(found):
@@ -198,12 +222,15 @@ def revoke(shell: Shell, code: Codes = None, *, reason: Why = None) -> None:
     changes = shell.academy.certificate_changes
     planned = [changes.revoke(word, why, dry_run=True) for word in words]
     for one in planned:
-        shell.terminal.note(f"{one.code}: {one.name}, “{one.title}”.")
+        shell.terminal.note(say("{}: {}, “{}”.", one.code, one.name, one.title))
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:
-        them = planned[0].code if len(planned) == 1 else say("these {}", len(planned))
-        shell.terminal.confirm(say("Revoke {} for good?", them), destroys="It cannot be undone.")
+        if len(planned) == 1:
+            question = say("Revoke {} for good?", planned[0].code)
+        else:
+            question = say("Revoke these {} for good?", len(planned))
+        shell.terminal.confirm(question, destroys="It cannot be undone.")
         planned = [changes.revoke(word, why) for word in words]
         shell.terminal.note(_THEN)
     if len(planned) == 1:

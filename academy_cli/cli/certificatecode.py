@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 
+from academy_cli.kit.saying import say
+
 Code = Annotated[
     str | None, typer.Argument(metavar="CODE", help="As on the page: K7QM-29XD-4HTR-0B8N.")
 ]
-QUESTION = "Which certificate?"
+QUESTION = say("Which certificate?")
 
 
 def each_once(words: Sequence[str]) -> Sequence[str]:

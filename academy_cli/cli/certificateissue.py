@@ -28,8 +28,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
@@ -159,20 +158,36 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
     from academy_cli.cli.certificatepages import Folder
 
     planned = shell.academy.certificates.issue_all(course, tells=tells, dry_run=True)
-    told = say(", and told by e-mail") if tells else ""
-    shell.terminal.note(
-        say("{} of “{}” to be issued{}.", amount(planned.issued, "certificate"), course, told)
-    )
+    if tells:
+        said = say_so_many(
+            "{:,} certificate of “{}” to be issued, and told by e-mail.",
+            "{:,} certificates of “{}” to be issued, and told by e-mail.",
+            planned.issued,
+            course,
+        )
+    else:
+        said = say_so_many(
+            "{:,} certificate of “{}” to be issued.",
+            "{:,} certificates of “{}” to be issued.",
+            planned.issued,
+            course,
+        )
+    shell.terminal.note(said)
     _tell_left_out(shell, planned)
     tell_unnamed(shell, shell.academy.certificates.unnamed(course))
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     elif planned.issued:
         shell.terminal.confirm(
-            say("Issue {} of “{}”?", amount(planned.issued, "certificate"), course)
+            say_so_many(
+                "Issue {:,} certificate of “{}”?",
+                "Issue {:,} certificates of “{}”?",
+                planned.issued,
+                course,
+            )
         )
     if not shell.is_dry_run:
-        with counted(shell.terminal.warn, Folder(shell, pages).keep, "") as keep:
+        with counted(shell.terminal.warn, Folder(shell, pages).keep) as keep:
             planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
     shell.terminal.show_one(planned, "course", "issued", "signed", "waiting", "left_out")
     if not shell.is_dry_run:
@@ -197,10 +212,9 @@ def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
     def sign(done: BulkView) -> None:
         if given.undo:
             return
-        issued = say("{:,} issued, ", done.create)
         with (
             shell.terminal.progress("Signing", done.create + imports.waiting),
-            counted(shell.terminal.warn, folder.keep, issued) as keep,
+            counted(shell.terminal.warn, folder.keep, done.create) as keep,
         ):
             signed = shell.academy.certificates.sign_rows(done.reference, imports.known, keep)
         folder.fill(done.reference, imports.known)
@@ -222,8 +236,13 @@ def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
 def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
     """Say what rows are about that change nothing: what waits of it, and names that stay as they are."""
     if waiting := imports.waiting:
-        are = say("is issued and waits") if waiting == 1 else say("are issued and wait")
-        shell.terminal.note(say("{:,} of them {} to be signed.", waiting, are))
+        shell.terminal.note(
+            say_so_many(
+                "{:,} of them is issued and waits to be signed.",
+                "{:,} of them are issued and wait to be signed.",
+                waiting,
+            )
+        )
     tell_unnamed(shell, imports.unnamed())
     others = list(imports.named_otherwise)
     for code in others[:MOST_NAMED]:
@@ -236,11 +255,17 @@ def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
             )
         )
     if (more := len(others) - MOST_NAMED) > 0:
-        shell.terminal.warn(say("{:,} more are held under another name than their row says.", more))
+        shell.terminal.warn(
+            say_so_many(
+                "{:,} more is held under another name than its row says.",
+                "{:,} more are held under another name than their row says.",
+                more,
+            )
+        )
 
 
 @contextmanager
-def counted(warn: Callable[[str], None], keep: Keep, issued: str) -> Iterator[Keep]:
+def counted(warn: Callable[[str], None], keep: Keep, issued: int = 0) -> Iterator[Keep]:
     """Keep pages and count them, so that an interruption says how far it came."""
     signed = 0
 
@@ -252,7 +277,11 @@ def counted(warn: Callable[[str], None], keep: Keep, issued: str) -> Iterator[Ke
     try:
         yield kept
     except KeyboardInterrupt:
-        warn(say("{}{:,} signed; run the same command again: it signs the rest.", issued, signed))
+        again = say("run the same command again: it signs the rest.")
+        if issued:
+            warn(say("{:,} issued, {:,} signed; {}", issued, signed, again))
+        else:
+            warn(say("{:,} signed; {}", signed, again))
         raise
 
 

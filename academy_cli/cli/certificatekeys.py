@@ -6,7 +6,7 @@ Knows the words of the command; refuses to see a private key.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,8 +15,10 @@ from academy_cli.cli.moments import moment
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
+
+if TYPE_CHECKING:
+    from academy_cli.certificates.keys.views import KeyView
 
 app = noun("Keys.")
 
@@ -68,7 +70,7 @@ def key(
     """
     if verb == "list":
         found = shell.academy.certificate_keys.list()
-        empty = "There is no key yet: academy certificate key init"
+        empty = say("There is no key yet: academy certificate key init")
         shell.terminal.show_list(found, LISTED, empty=empty)
     elif verb == "compromised":
         _compromised(shell, which or shell.terminal.ask("KEY", "Which key?"), since, reason)
@@ -119,29 +121,38 @@ def _take_in(shell: Shell, path: Path) -> None:
     shell.academy.sign_what_was_earned()
 
 
+def _tell_compromised(shell: Shell, planned: KeyView) -> None:
+    """Say what a stolen key's certificates are worth, and what is not sent about them."""
+    since_then = say_so_many(
+        "{:,} certificate signed since cannot be told from a thief's.",
+        "{:,} certificates signed since cannot be told from a thief's.",
+        planned.to_reissue,
+    )
+    shell.terminal.note(
+        say(
+            "What {} signed before {:%Y-%m-%d %H:%M} UTC holds; {}",
+            planned.name,
+            planned.compromised_at,
+            since_then,
+        )
+    )
+    if planned.called_off:
+        shell.terminal.note(
+            say_so_many(
+                "{:,} letter about them, not sent yet, will not be sent.",
+                "{:,} letters about them, not sent yet, will not be sent.",
+                planned.called_off,
+            )
+        )
+
+
 def _compromised(shell: Shell, name: str, since: str | None, reason: str | None) -> None:
     from academy_cli.kit.clock import utc_now
 
     keys = shell.academy.certificate_keys
     at = moment("--since", since) or utc_now()
     planned = keys.compromised(name, at, reason, dry_run=True)
-    said = amount(planned.to_reissue, "certificate")
-    shell.terminal.note(
-        say(
-            "What {} signed before {:%Y-%m-%d %H:%M} UTC holds; {} signed since cannot be told "
-            "from a thief's.",
-            name,
-            planned.compromised_at,
-            said,
-        )
-    )
-    if planned.called_off:
-        shell.terminal.note(
-            say(
-                "{} about them, not sent yet, will not be sent.",
-                amount(planned.called_off, "letter"),
-            )
-        )
+    _tell_compromised(shell, planned)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:

@@ -18,7 +18,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 app = noun("Publish.")
 
@@ -145,7 +145,12 @@ def _export(shell: Shell, out: Path | None) -> None:
     planned = shell.academy.anchors.export(dry_run=True)
     if shell.is_dry_run:
         shell.terminal.note(
-            say("{:,} certificates would be under {}.", planned.certificates, planned.root)
+            say_so_many(
+                "{:,} certificate would be under {}.",
+                "{:,} certificates would be under {}.",
+                planned.certificates,
+                planned.root,
+            )
         )
         shell.terminal.note(DRY)
         shell.terminal.show_one(planned, "certificates", "root")

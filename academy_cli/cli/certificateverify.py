@@ -89,18 +89,17 @@ class NotTrustedError(AcademyError):
     """Something that is whole, and of which nothing at hand proves whose it is."""
 
     def __init__(self, found: Examination, others: int) -> None:
-        from academy_cli.certificates.verifying.errors import open_for
+        from academy_cli.certificates.verifying.errors import left_open
 
-        more = say(" and {:,} more", others) if others else ""
-        super().__init__(
-            Kind.ATTENTION,
-            "verify.untrusted",
-            f"“{found.file}”{more} {open_for(found.why)}",
-            found.advice,
-        )
+        said = left_open(found.file, others, found.why)
+        super().__init__(Kind.ATTENTION, "verify.untrusted", said, found.advice)
 
 
-_SAID = {"invalid": "not valid", "expired": "over", "unreadable": "no file that can be read"}
+_SAID = {
+    "invalid": say("not valid"),
+    "expired": say("over"),
+    "unreadable": say("no file that can be read"),
+}
 _OPEN = frozenset({"valid", "missing", "untrusted", "uncertain"})
 """Verdicts that do not say that something is wrong with what was checked."""
 

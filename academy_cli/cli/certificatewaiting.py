@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many, unstopped
 
 if TYPE_CHECKING:
     from academy_cli.certificates.issuing.foreseeing import Unnamed
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED, MOST_ALIKE = 20, 3
 """So many are told one by one: of all, and of those that wait for the same reason."""
-MEND = (
+MEND = say(
     "For another name: academy certificate reissue CODE --name '…', or academy user set EMAIL --name '…'; "
     "then: academy certificate issue --waiting"
 )
@@ -33,7 +32,9 @@ class SomeWaitError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "certificate.waiting",
-            say("{} not signed yet.", amount(waiting, "certificate")),
+            say_so_many(
+                "{:,} certificate not signed yet.", "{:,} certificates not signed yet.", waiting
+            ),
             fix or MEND,
         )
 
@@ -42,11 +43,15 @@ class RefusedAndWaitingError(AcademyError):
     """A file of which some rows could not be done, and some certificates not be signed."""
 
     def __init__(self, refused: AcademyError, waiting: int, fix: str = "") -> None:
-        many = amount(waiting, "certificate")
+        many = say_so_many(
+            "{:,} certificate issued and not signed yet.",
+            "{:,} certificates issued and not signed yet.",
+            waiting,
+        )
         super().__init__(
             refused.kind,
             refused.code,
-            say("{}; {} issued and not signed yet.", refused.message.rstrip("."), many),
+            say_joined("; ", (unstopped(refused.message), many)),
             say("{} Of those that wait: {}", refused.hint, fix or MEND),
         )
 
@@ -82,9 +87,13 @@ def tell_troubles(shell: Shell, done: Signed | Issued) -> None:
         alike.setdefault(one.kind, []).append(one)
     for some in alike.values():
         for one in some[:MOST_ALIKE]:
-            shell.terminal.warn(f"{one.code} ({one.email}): {one.why} {one.fix}".strip())
+            said = say("{} ({}): {}", one.code, one.email, one.why)
+            shell.terminal.warn(say_joined(" ", (said, one.fix)) if one.fix else said)
         if (more := len(some) - MOST_ALIKE) > 0:
-            others = amount(more, "other")
             shell.terminal.warn(
-                say("The same keeps {}: academy certificate list --state waiting", others)
+                say_so_many(
+                    "The same keeps {:,} other: academy certificate list --state waiting",
+                    "The same keeps {:,} others: academy certificate list --state waiting",
+                    more,
+                )
             )

@@ -15,7 +15,7 @@ from academy_cli.cli.fetching import Offline, Places
 from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
@@ -147,10 +147,13 @@ def _changed(shell: Shell, compiled: Compilation, since: str) -> Compilation:
     kept = shell.academy.problems_since(compiled, since)
     left = len(compiled.problems) - len(kept)
     if left:
-        what = say("1 finding is") if left == 1 else say("{:,} findings are", left)
-        shell.terminal.note(
-            say("{}: {} about what is as it was in {}.", compiled.course, what, since)
+        about = say_so_many(
+            "{:,} finding is about what is as it was in {}.",
+            "{:,} findings are about what is as it was in {}.",
+            left,
+            since,
         )
+        shell.terminal.note(say("{}: {}", compiled.course, about))
     return replace(compiled, problems=kept)
 
 

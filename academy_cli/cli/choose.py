@@ -15,13 +15,11 @@ from academy_cli.kit.saying import say
 class NothingToChooseError(AcademyError):
     """A person is there to choose, but there is nothing."""
 
-    def __init__(self, noun: str, hint: str) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "value.nothing-to-choose",
-            say("There is no {} to choose from yet.", noun),
-            hint,
-        )
+    def __init__(self, said: str, hint: str) -> None:
+        super().__init__(Kind.MISSING, "value.nothing-to-choose", said, hint)
+
+
+NO_COURSE = say("There is no course to choose from yet.")
 
 
 class NotARevisionError(AcademyError):
@@ -78,7 +76,7 @@ def course(shell: Shell, named: str | None) -> str:
         return named
     found = shell.academy.catalog.list() if shell.terminal.can_ask else ()
     if shell.terminal.can_ask and not found:
-        raise NothingToChooseError("course", say("Start one: academy course new DIR"))
+        raise NothingToChooseError(NO_COURSE, say("Start one: academy course new DIR"))
     return shell.terminal.choose(
         "COURSE", "Which course?", {one.slug: f"{one.slug}  {one.title}" for one in found}
     )
@@ -144,5 +142,6 @@ def lesson(shell: Shell, slug: str, named: str | None) -> str:
         return named
     found = shell.academy.catalog.lessons(slug) if shell.terminal.can_ask else ()
     if shell.terminal.can_ask and not found:
-        raise NothingToChooseError("lesson", say("See the course: academy course show {}", slug))
+        none = say("There is no lesson to choose from yet.")
+        raise NothingToChooseError(none, say("See the course: academy course show {}", slug))
     return shell.terminal.choose("LESSON", "Which lesson?", {one.key: one.title for one in found})

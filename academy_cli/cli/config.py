@@ -13,7 +13,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 app = noun("Show settings and where each one comes from.")
 
@@ -33,13 +33,8 @@ class InvalidSettingsError(AcademyError):
     """Settings with findings."""
 
     def __init__(self, count: int, hint: str) -> None:
-        said = say("1 finding") if count == 1 else say("{} findings", count)
-        super().__init__(
-            Kind.INVALID,
-            "config.invalid",
-            say("The settings have {}.", said),
-            hint,
-        )
+        said = say_so_many("The settings have {} finding.", "The settings have {} findings.", count)
+        super().__init__(Kind.INVALID, "config.invalid", said, hint)
 
 
 class NoSettingsFileError(AcademyError):

@@ -16,9 +16,8 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount as amount_of
 from academy_cli.kit.record import shown
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.kit.money import Money
@@ -59,7 +58,7 @@ LISTED = Columns(
     ),
 )  # fmt: skip
 SHOWN = LISTED.known
-EITHER = "--percent or --amount"
+EITHER = say("--percent or --amount")
 """What a coupon cannot be without."""
 
 
@@ -175,9 +174,15 @@ def remove(shell: Shell, code: Code = None) -> None:
         shell.terminal.confirm(say("Take the coupon “{}” out of use for good?", coupon.code))
         coupon = shell.academy.coupons.remove(word)
     if shell.is_dry_run and coupon.removed_at is None:
-        used = say("; nothing changes for {} that used it", amount_of(coupon.uses, "order"))
-        told = used if coupon.uses else ""
-        shell.terminal.note(say("“{}” would be out of use for good{}.", coupon.code, told))
+        said = say("“{}” would be out of use for good", coupon.code)
+        if coupon.uses:
+            used = say_so_many(
+                "nothing changes for {:,} order that used it",
+                "nothing changes for {:,} orders that used it",
+                coupon.uses,
+            )
+            said = say_joined("; ", (said, used))
+        shell.terminal.note(say("{}.", said))
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     shell.terminal.show_one(coupon, *SHOWN)
@@ -185,10 +190,13 @@ def remove(shell: Shell, code: Code = None) -> None:
 
 def _would_take(made: CouponView) -> str:
     """What a coupon would take off, of what, and how often."""
-    of = f"“{made.course}”" if made.course else say("all courses together")
-    often = say(", {} at most", amount_of(made.most_uses, "time")) if made.most_uses else ""
-    ends = say(", until {}", shown(made.ends_at)) if made.ends_at else ""
-    return say("“{}” would take {} off {}{}{}.", made.code, made.takes, of, often, ends)
+    of = say("“{}”", made.course) if made.course else say("all courses together")
+    parts = [say("“{}” would take {} off {}", made.code, made.takes, of)]
+    if made.most_uses:
+        parts.append(say_so_many("{:,} time at most", "{:,} times at most", made.most_uses))
+    if made.ends_at:
+        parts.append(say("until {}", shown(made.ends_at)))
+    return say("{}.", say_joined(", ", parts))
 
 
 def _basis_points(percent: str) -> int:

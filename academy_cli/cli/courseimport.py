@@ -20,7 +20,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.interchange.report import Report
@@ -64,7 +64,7 @@ class NoSlugError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.invalid",
-            f"--id: “{slug}” is no short name of lower-case letters, digits and hyphens.",
+            say("--id: “{}” is no short name of lower-case letters, digits and hyphens.", slug),
             "Write it like --id intro-to-rust",
         )
 
@@ -136,7 +136,7 @@ def _tell(shell: Shell, made: Imported, said: Report, report: Path | None) -> No
     tell_of_details(shell, report)
     if said.problems["error"]:
         raise FaultyCoursesError([said.course])
-    shell.next(f"academy course check {quote(str(made.folder))} ({summary(made.problems)})")
+    shell.next(say("academy course check {} ({})", quote(str(made.folder)), summary(made.problems)))
 
 
 def _story(said: Report) -> Iterator[Line]:
@@ -149,11 +149,14 @@ def _story(said: Report) -> Iterator[Line]:
     yield (say("Order: {}", said.order or say("the source states none, so it goes by name")),)
     changed = [str(note["file"]) for note in said.notes if note["what"] == "changed"]
     if changed:
-        since = say("{} changed since, such as {}", amount(len(changed), "file"), changed[0])
         yield (
-            say(
-                "A package of academy's, of which {}: read as {}, by what is in it now",
-                since,
+            say_so_many(
+                "A package of academy's, of which {:,} file changed since ({}):"
+                " read as {}, by what is in it now",
+                "A package of academy's, of which {:,} files changed since, such as {}:"
+                " read as {}, by what is in it now",
+                len(changed),
+                changed[0],
                 said.family,
             ),
         )

@@ -17,8 +17,7 @@ from academy_cli.cli.moments import end
 from academy_cli.cli.options import NoTextError, command, noun
 from academy_cli.cli.profile import Reason
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_quoted, say_so_many
 
 app = noun("Look after what proves who people are.")
 
@@ -52,7 +51,7 @@ Expires = Annotated[
     str | None, typer.Option("--expires", metavar="DATE", help="Its last day, UTC, or a time.")
 ]
 
-ASKED = "A password (--stdin reads one)"
+ASKED = say("A password (--stdin reads one)")
 
 SESSIONS = Columns(
     ("session", "created_at", "last_used_at", "expires_at", "address", "user_agent"),
@@ -129,7 +128,7 @@ def _change_own(shell: Shell, email: str, *, stdin: bool) -> None:
         if stdin:
             current, new = _first_line(), _first_line()
         else:
-            asked = ("Your password until now:", "New password:")
+            asked = (say("Your password until now:"), say("New password:"))
             current, new = shell.terminal.ask_changed_secret(ASKED, *asked)
         ended = shell.academy.own_account.change_password(current, new)
     shell.terminal.show_one({"email": email, "password": "set", "sessions_ended": ended})
@@ -176,7 +175,7 @@ def invite(
     planned = [_invited(shell, one, name, is_mailed=not no_mail, dry_run=True) for one in whom]
     if not shell.is_dry_run:
         if not no_mail:
-            shell.terminal.confirm(say("Send {}?", amount(len(planned), "mail")))
+            shell.terminal.confirm(say_so_many("Send {:,} mail?", "Send {:,} mails?", len(planned)))
         planned = [_invited(shell, one, name, is_mailed=not no_mail, dry_run=False) for one in whom]
     shell.terminal.show_list(planned, INVITATIONS)
     _said_if_dry(shell)
@@ -212,17 +211,16 @@ def session(shell: Shell, verb: SessionVerb, email: Email = None, code: Code = N
         return
     whose = choose.person(shell, email)
     if verb == "list":
-        _listed(
-            shell,
-            shell.academy.credentials.sessions(whose),
-            SESSIONS,
-            "They are logged in nowhere.",
-        )
+        found = shell.academy.credentials.sessions(whose)
+        _listed(shell, found, SESSIONS, say("They are logged in nowhere."))
         return
-    what = say("session “{}”", code) if code else say("all sessions")
     ended = shell.academy.credentials.end_sessions(whose, code, dry_run=True)
     if ended and not shell.is_dry_run:
-        shell.terminal.confirm(say("End {} of “{}”?", what, whose))
+        if code:
+            question = say("End session “{}” of “{}”?", code, whose)
+        else:
+            question = say("End all sessions of “{}”?", whose)
+        shell.terminal.confirm(question)
         ended = shell.academy.credentials.end_sessions(whose, code)
     shell.terminal.show_one({"email": whose, "sessions_ended": ended})
     _said_if_dry(shell)
@@ -264,7 +262,7 @@ def token(
     """
     whose = choose.person(shell, email)
     if verb == "list":
-        _listed(shell, shell.academy.credentials.tokens(whose), TOKENS, "They have none.")
+        _listed(shell, shell.academy.credentials.tokens(whose), TOKENS, say("They have none."))
         return
     called = name or shell.terminal.ask("--name", "Which token?")
     if verb == "create":
@@ -281,9 +279,9 @@ def token(
     else:
         ends = shell.academy.credentials.revoke_token(whose, called, dry_run=True).ended_with_it
         if not shell.is_dry_run:
-            named = ", ".join(f"“{one}”" for one in ends)
-            more = say(" It made {}: what it made ends too.", named) if ends else ""
-            shell.terminal.confirm(say("Revoke the token “{}” of “{}”?{}", called, whose, more))
+            question = say("Revoke the token “{}” of “{}”?", called, whose)
+            more = say("It made {}: what it made ends too.", say_quoted(ends))
+            shell.terminal.confirm(say_joined(" ", (question, more)) if ends else question)
         shell.terminal.show_one(
             shell.academy.credentials.revoke_token(whose, called, dry_run=shell.is_dry_run)
         )

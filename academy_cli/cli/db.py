@@ -10,7 +10,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say_so_many
 
 app = noun("Bring the database up to date, look at its state, and copy it elsewhere.")
 
@@ -21,11 +21,10 @@ class UnsoundDatabaseError(AcademyError):
     """A database with findings."""
 
     def __init__(self, count: int) -> None:
-        said = say("1 finding") if count == 1 else say("{} findings", count)
         super().__init__(
             Kind.INVALID,
             "database.unsound",
-            say("The database has {}.", said),
+            say_so_many("The database has {} finding.", "The database has {} findings.", count),
             "Make a copy of it before anything else.",
         )
 

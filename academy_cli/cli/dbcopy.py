@@ -14,8 +14,7 @@ from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.backups.views import CopyView
@@ -90,9 +89,12 @@ def _tell(shell: Shell, done: CopyView) -> None:
         back = f"academy backup rollback --database {quote(done.target)}"
         shell.terminal.note(say("What was there is kept for a week: {}", back))
     if done.missing_files:
-        files = amount(done.missing_files, "file")
         shell.terminal.warn(
-            say("Of the courses, {} cannot be found in storage: academy storage check", files)
+            say_so_many(
+                "Of the courses, {:,} file cannot be found in storage: academy storage check",
+                "Of the courses, {:,} files cannot be found in storage: academy storage check",
+                done.missing_files,
+            )
         )
     shell.terminal.note("Files of courses are where they were, as storage.url says.")
     shell.next(

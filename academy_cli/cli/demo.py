@@ -24,6 +24,8 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.streams import READER_GONE_EXIT, ReaderGoneError
 from academy_cli.cli.terminal import Ink, Terminal
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say, whole
+from academy_cli.kit.systemwords import system_words
 
 app = single()
 
@@ -50,7 +52,7 @@ class NotItsFolderError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "demo.folder",
-            f"“{folder}” holds “{name}”, which the demo did not make. Nothing was changed.",
+            say("“{}” holds “{}”, which the demo did not make. Nothing was changed.", folder, name),
             "Name another folder: academy demo DIR",
         )
 
@@ -62,7 +64,7 @@ class UnwritableError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "demo.unwritable",
-            f"“{folder}” cannot be made: {why}.",
+            say("“{}” cannot be made: {}.", folder, why),
             "Name another folder: academy demo DIR",
         )
 
@@ -74,7 +76,7 @@ class UnexpectedError(AcademyError):
         super().__init__(
             Kind.INTERNAL,
             "demo.unexpected",
-            f"The demo stopped: `{act}` {what}.",
+            say("The demo stopped: `{}` {}.", act, what),
             "Report it with what is shown above.",
         )
 
@@ -102,9 +104,11 @@ def demo(
             play(shell.terminal, tour.story(str(folder)))
     shell.terminal.print()
     shell.terminal.print(
-        Ink("That is all.", "bold"), f" Look around: cd {shlex.quote(str(folder))}"
+        Ink(say("That is all."), "bold"),
+        " ",
+        say("Look around: cd {}", shlex.quote(str(folder))),
     )
-    shell.terminal.print("A folder of your own becomes a course with: academy course init DIR")
+    shell.terminal.print(say("A folder of your own becomes a course with: academy course init DIR"))
 
 
 def play(
@@ -118,15 +122,15 @@ def play(
     """
     for number, scene in enumerate(story, 1):
         terminal.print()
-        terminal.print(Ink(f"{number}. {scene.title}", "bold"))
+        terminal.print(Ink(say("{}. {}", number, whole(scene.title)), "bold"))
         for step in scene.steps:
             terminal.print()
-            terminal.print_lines([(step.says,)], hang=0)
+            terminal.print_lines([(whole(step.says),)], hang=0)
             for before, act in zip((None, *step.acts), step.acts, strict=False):
                 if isinstance(before, tour.Run):
                     terminal.print()
                 if isinstance(act, tour.Happen):
-                    terminal.print(Ink(f"({act.says})", "dim"))
+                    terminal.print(Ink(say("({})", whole(act.says)), "dim"))
                     happen(act.deed)
                 else:
                     _do(terminal, act)
@@ -140,7 +144,7 @@ def _prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARKER).write_text(MARKED, encoding="utf-8")
     except OSError as error:
-        raise UnwritableError(folder, (error.strerror or "not permitted").lower()) from error
+        raise UnwritableError(folder, system_words(error)) from error
 
 
 def _own(folder: Path) -> list[Path]:
@@ -201,9 +205,9 @@ def _run(terminal: Terminal, run: tour.Run) -> None:
     if code in (one.exit_code for one in (Kind.INTERRUPTED, Kind.TERMINATED, Kind.HUNG_UP)):
         raise typer.Exit(code)
     if code != run.code:
-        raise UnexpectedError(run.words, f"ended with {code} instead of {run.code}")
+        raise UnexpectedError(run.words, say("ended with {} instead of {}", code, run.code))
     if code or "--exit-code" in run.words:
-        terminal.print(Ink(f"(exit code {code})", "dim"))
+        terminal.print(Ink(say("(exit code {})", code), "dim"))
 
 
 def _manner(terminal: Terminal) -> list[str]:
@@ -219,7 +223,7 @@ def _edit(terminal: Terminal, edit: tour.Edit) -> None:
     text = path.read_text(encoding="utf-8")
     for old, new in edit.changes:
         if old not in text:
-            raise UnexpectedError(f"$EDITOR {edit.file}", f"found no “{old}”")
+            raise UnexpectedError(f"$EDITOR {edit.file}", say("found no “{}”", old))
         text = text.replace(old, new, 1)
         terminal.print_lines((Ink(f"    - {line}", "red"),) for line in old.splitlines())
         terminal.print_lines((Ink(f"    + {line}", "green"),) for line in new.splitlines())

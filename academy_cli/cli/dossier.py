@@ -16,7 +16,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from academy_cli.accounts.views import Dossier
@@ -30,7 +30,10 @@ Certificates = Annotated[
     Literal["keep", "revoke"] | None,
     typer.Option("--certificates", help="What becomes of valid certificates."),
 ]
-CHOICES = {"keep": "keep: their codes still verify, without a name", "revoke": "revoke them"}
+CHOICES = {
+    "keep": say("keep: their codes still verify, without a name"),
+    "revoke": say("revoke them"),
+}
 
 
 class NotAZipError(AcademyError):
@@ -119,7 +122,7 @@ def erase(
     is closed there first; what could not be is said, and ends with 9.
     """
     from academy_cli.cli.show.person import payable, show_erasure
-    from academy_cli.cli.standing import LAST_ADMIN
+    from academy_cli.cli.standing import last_admin
 
     people, terminal = shell.academy.people, shell.terminal
     whose = choose.person(shell, email)
@@ -136,7 +139,7 @@ def erase(
         terminal.note("Nothing was erased, and Stripe was not asked: it was a dry run.")
     else:
         if erased.is_last_admin:
-            terminal.warn(LAST_ADMIN.format(whose))
+            terminal.warn(last_admin(whose))
         if reason:
             terminal.warn("What --reason says stays on record: it should name nobody.")
         terminal.confirm_typed(
@@ -145,4 +148,4 @@ def erase(
         erased = people.erase(whose, revokes_certificates=revokes, reason=reason)
     show_erasure(terminal, erased)
     if erased.payable and not shell.is_dry_run:
-        raise StillPayableError("; ".join(map(payable, erased.payable)))
+        raise StillPayableError(say_joined("; ", map(payable, erased.payable)))

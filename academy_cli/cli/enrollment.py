@@ -20,7 +20,6 @@ from academy_cli.cli.moments import end, moment, through
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.page import Cut
-from academy_cli.kit.record import shown
 from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
@@ -265,6 +264,8 @@ def _carry_out(
     until: str | None = None,
 ) -> None:
     """Say what will be done and who is told of it; then do it, unless it is a dry run."""
+    from academy_cli.cli.show.learners import had_already
+
     change = work(dry_run=True)
     if says:
         shell.terminal.note(says)
@@ -274,10 +275,13 @@ def _carry_out(
     elif day := through(until):
         shell.terminal.note(day)
     if not change.adds_access:
-        shell.terminal.note(_had_already(change))
+        shell.terminal.note(had_already(change))
     elif change.mails:
-        told = say("would be") if shell.is_dry_run else say("is")
-        shell.terminal.note(say("“{}” {} told by e-mail.", change.email, told))
+        shell.terminal.note(
+            say("“{}” would be told by e-mail.", change.email)
+            if shell.is_dry_run
+            else say("“{}” is told by e-mail.", change.email)
+        )
     if change.is_change and not shell.is_dry_run:
         if asks:
             shell.terminal.confirm(asks)
@@ -285,16 +289,6 @@ def _carry_out(
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change, *CHANGE)
-
-
-def _had_already(change: EnrollmentChange) -> str:
-    """What there is to say of a grant that gives no more access than there is."""
-    until = say("until {}", shown(change.ends_at)) if change.ends_at else say("for ever")
-    return say(
-        "“{}” has access {} already: the grant is kept, and nobody is told of it.",
-        change.email,
-        until,
-    )
 
 
 app.makers.update(enrollmentimport.app.makers)

@@ -33,7 +33,9 @@ _PACKAGE = Path(__file__).parents[1]
 
 def meaning(code: int | str) -> str:
     """What an exit code means, behind a colon; nothing for one that academy does not end with."""
-    return next((f": {kind.meaning}" for kind in Kind if str(kind.exit_code) == str(code)), "")
+    return next(
+        (say(": {}", kind.meaning) for kind in Kind if str(kind.exit_code) == str(code)), ""
+    )
 
 
 class StoppedError(AcademyError):
@@ -64,7 +66,7 @@ class BugError(AcademyError):
         super().__init__(
             Kind.INTERNAL,
             "internal",
-            f"academy met a bug: “{type(error).__name__}” in {_place(error)}.",
+            say("academy met a bug: “{}” in {}.", type(error).__name__, _place(error)),
             "Run it again with --debug and report what it shows.",
         )
 

@@ -17,11 +17,11 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
 from academy_cli.kit.newfile import new_file
 from academy_cli.kit.paths import is_taken
 from academy_cli.kit.record import Record, record
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
+from academy_cli.kit.systemwords import system_words
 
 STDOUT = "-"
 SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
@@ -108,7 +108,7 @@ def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]
     elif name == STDOUT:
         for line in lines:
             shell.terminal.print(line)
-        shell.terminal.note(f"{amount(counted.count, 'row')}.")
+        shell.terminal.note(say_so_many("{:,} row.", "{:,} rows.", counted.count))
         return
     else:
         with shell.terminal.progress(say("Writing {}", name)) as progress:
@@ -159,7 +159,7 @@ def created(path: Path) -> Iterator[BinaryIO]:
     except FileExistsError as error:
         raise FileTakenError(path) from error
     except OSError as error:
-        raise UnwritableFileError(path, error.strerror or "not permitted") from error
+        raise UnwritableFileError(path, system_words(error)) from error
 
 
 def require_file(path: Path) -> None:

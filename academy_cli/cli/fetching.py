@@ -60,8 +60,12 @@ def folder_of(
         return place
     with shell.terminal.progress(say("Fetching {}", place)):
         brought = shell.academy.repositories.bring(place, branch=branch, is_offline=is_offline)
-    on = say("branch {}, ", brought.branch) if brought.branch else ""
-    shell.terminal.note(say("Read from {}: {}commit {}.", place, on, brought.commit[:SHORT]))
+    commit = brought.commit[:SHORT]
+    shell.terminal.note(
+        say("Read from {}: branch {}, commit {}.", place, brought.branch, commit)
+        if brought.branch
+        else say("Read from {}: commit {}.", place, commit)
+    )
     return brought.folder
 
 

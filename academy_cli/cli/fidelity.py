@@ -12,6 +12,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 if TYPE_CHECKING:
     from academy_cli.interchange.exporting.report import ExportReport
@@ -63,4 +64,4 @@ def write_report(file: Path, said: Report | ExportReport) -> None:
             encoding="utf-8",
         )
     except OSError as error:
-        raise UnwritableReportError(file, error.strerror or str(error)) from error
+        raise UnwritableReportError(file, system_words(error)) from error

@@ -15,7 +15,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.plan import near
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.discovery import Discovery
@@ -80,8 +80,9 @@ def _ask(shell: Shell, proposed: Sequence[Fixes]) -> None:
         shell.terminal.note_lines(islice(lines, _ENOUGH))
         if len(lines) > _ENOUGH:
             shell.terminal.note(say("… {} more; --dry-run shows them", len(lines) - _ENOUGH))
-    files = say("1 file") if number == 1 else say("{} files", number)
-    shell.terminal.confirm(say("Write an id into {}?", files))
+    shell.terminal.confirm(
+        say_so_many("Write an id into {} file?", "Write an id into {} files?", number)
+    )
 
 
 def _lines(fixes: Fixes) -> Iterator[Line]:

@@ -175,7 +175,7 @@ def run_import(
                 raise found(view.refused, view.rows)
             return
         if view.changes and not (given.atomic and view.refused):
-            shell.terminal.confirm("Do this?")
+            shell.terminal.confirm(say("Do this?"))
         done = _done(shell, imports, planned, given)
         shell.terminal.show_one(done, *SHOWN)
         after(done)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
@@ -26,7 +26,13 @@ def tell_plan(terminal: Terminal, view: BulkView) -> None:
     """Say what will happen: every number, every mail, and the rows that will not be done."""
     if view.dialect:
         terminal.note(
-            f"“{view.file}”: {amount(view.rows, 'row')}, {view.encoding}, {view.dialect}."
+            say(
+                "“{}”: {}, {}, {}.",
+                view.file,
+                amount(view.rows, "row"),
+                view.encoding,
+                view.dialect,
+            )
         )
     if view.unfinished:
         terminal.warn(
@@ -41,17 +47,26 @@ def tell_plan(terminal: Terminal, view: BulkView) -> None:
     if not view.changes and not view.refused:
         terminal.note(say("Nothing to do: {}.", _all(view.rows)))
         return
-    fields = ", ".join(f"{name} {count:,}" for name, count in view.fields.items())
-    updates = say("update {:,}", view.update) + (f" ({fields})" if fields else "")
-    parts = (f"create {view.create:,}", updates, say("leave {:,} as they are", view.unchanged))
-    terminal.note(say("Will {}, refuse {:,}.", ", ".join(parts), view.refused))
+    terminal.note(_counts(view))
     gives = [f"{count:,} “{what}”" for what, count in view.gives.items()]
     if gives:
         terminal.note(say("Will give: {}.", ", ".join(gives)))
     mails = [f"{count:,} “{template}”" for template, count in view.mails.items()]
     terminal.note(say("Will send: {}.", ", ".join(mails)) if mails else say("Will send no mail."))
     for line in _refused_lines(view):
-        terminal.note(f"  {line}")
+        terminal.note("  ", line)
+
+
+def _counts(view: BulkView) -> str:
+    fields = ", ".join(f"{name} {count:,}" for name, count in view.fields.items())
+    return say(
+        "Will create {:,}, update {:,}{}, leave {:,} as they are, refuse {:,}.",
+        view.create,
+        view.update,
+        f" ({fields})" if fields else "",
+        view.unchanged,
+        view.refused,
+    )
 
 
 def _all(rows: int) -> str:
@@ -63,13 +78,23 @@ def _all(rows: int) -> str:
 def _refused_lines(view: BulkView) -> Iterator[str]:
     """Which rows are refused and why; of many for one reason, the first ones."""
     alike: dict[str, list[int]] = {}
-    noun = "line" if any(refusal.line for refusal in view.refusals) else "row"
+    has_lines = any(refusal.line for refusal in view.refusals)
     for refusal in view.refusals:
         alike.setdefault(refusal.reason, []).append(refusal.line or refusal.number)
     for reason, lines in islice(alike.items(), MOST_TOLD):
-        first, more = ", ".join(map(str, lines[:FIRST])), len(lines) - FIRST
-        rest = say(" and {:,} more", more) if more > 0 else ""
-        yield f"{noun}{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
+        yield say("{}: {}", _where(lines, has_lines=has_lines), reason)
     told = sum(len(lines) for lines in islice(alike.values(), MOST_TOLD))
-    if view.refused > told:
-        yield say("and {}", amount(view.refused - told, "more row"))
+    if left := view.refused - told:
+        yield say_so_many("and {:,} more row", "and {:,} more rows", left)
+
+
+def _where(numbers: list[int], *, has_lines: bool) -> str:
+    """The first of some lines of a file, or of some rows of a format that has none."""
+    first, more = ", ".join(map(str, numbers[:FIRST])), len(numbers) - FIRST
+    if len(numbers) == 1:
+        return say("line {}", first) if has_lines else say("row {}", first)
+    if more <= 0:
+        return say("lines {}", first) if has_lines else say("rows {}", first)
+    if has_lines:
+        return say("lines {} and {:,} more", first, more)
+    return say("rows {} and {:,} more", first, more)

@@ -17,6 +17,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there, real
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 app = single()
 
@@ -78,14 +79,14 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
     report = database.upgrade(dry_run=shell.is_dry_run)
     done = KEPT if not report.revisions else UPGRADED if report.before else CREATED
     shell.terminal.show_one(Made(file, CREATED if is_new else KEPT, report.url, done))
-    shell.next("academy course new my-course, or adopt a folder: academy course init DIR")
+    shell.next(say("academy course new my-course, or adopt a folder: academy course init DIR"))
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnusableFolderError(folder, (error.strerror or "not permitted").lower()) from error
+        raise UnusableFolderError(folder, system_words(error)) from error
 
 
 def _planned(values: dict[str, str]) -> dict[str, str]:

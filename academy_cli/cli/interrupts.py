@@ -14,6 +14,9 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from academy_cli.cli.language import here
+from academy_cli.kit.saying import sentence
+
 
 def hold() -> None:
     """Let Ctrl-C wait: with half of the modules imported nobody could say that it came."""
@@ -70,12 +73,13 @@ def as_a_wish(heard: Callable[[], None], said: str) -> Iterator[None]:
     """
     usual: dict[signal.Signals, Any] = {}
     came: list[int] = []
+    told = sentence(said, here())
 
     def hear(number: int, _frame: FrameType | None) -> None:
         came.append(number)
         _as_usual(usual)
         with suppress(OSError):  # past all buffers, one of which may be what was interrupted
-            os.write(2, f"{said}\n".encode())
+            os.write(2, f"{told}\n".encode())
         heard()
 
     for each in (signal.SIGINT, *ENDS):

@@ -40,11 +40,15 @@ class UnfixableCodeError(AcademyError):
 
     def __init__(self, code: str, known: Sequence[str], *, is_code: bool) -> None:
         close = nearest(code, known)
-        said = "is found by `course check`, but only you can mend it" if is_code else "is no code"
+        said = (
+            say("“{}” is found by `course check`, but only you can mend it.", code)
+            if is_code
+            else say("“{}” is no code.", code)
+        )
         super().__init__(
             Kind.USAGE,
             "fix.unknown-code",
-            f"“{code}” {said}.",
+            said,
             say("Did you mean {}?", close)
             if close
             else say("The codes are in docs/course-format.md."),

@@ -20,32 +20,32 @@ MOST, URGENT, FOLDERS, TAUGHT = 10, 3, 2, 3
 """Entries in all, of what needs a person, courses of a folder, and courses that somebody teaches."""
 COURSE = "course.yaml"
 EVERYDAY: Mapping[str, str] = {
-    "status": "see where the academy stands",
-    "course list": "see the courses",
-    "user list": "see the people",
-    "order list": "see what was bought",
-    "doctor": "find what is wrong with this machine",
-    "help": "see all there is",
+    "status": say("see where the academy stands"),
+    "course list": say("see the courses"),
+    "user list": say("see the people"),
+    "order list": say("see what was bought"),
+    "doctor": say("find what is wrong with this machine"),
+    "help": say("see all there is"),
 }
 SUPPORT: Mapping[str, str] = {
-    "status": "see where the academy stands",
-    "user list": "see the people",
-    "order list": "see what was bought",
-    "refund list": "see what was given back",
-    "course list": "see the courses",
-    "help": "see all there is",
+    "status": say("see where the academy stands"),
+    "user list": say("see the people"),
+    "order list": say("see what was bought"),
+    "refund list": say("see what was given back"),
+    "course list": say("see the courses"),
+    "help": say("see all there is"),
 }
 OWN: Mapping[str, str] = {
-    "course search": "find a course",
-    "enrollment list": "see the courses you are in",
-    "certificate list": "see your certificates",
-    "help": "see all there is",
+    "course search": say("find a course"),
+    "enrollment list": say("see the courses you are in"),
+    "certificate list": say("see your certificates"),
+    "help": say("see all there is"),
 }
 """What somebody wants who looks after nobody."""
 FIRST: Mapping[str, str] = {
-    "init": "make an academy here",
-    "demo": "see it all on a course of its own",
-    "help": "see all there is",
+    "init": say("make an academy here"),
+    "demo": say("see it all on a course of its own"),
+    "help": say("see all there is"),
 }
 
 
@@ -101,7 +101,7 @@ def _own(shell: Shell) -> Mapping[str, str]:
         return {}
     taught = sorted(actor.courses)[:TAUGHT]
     mine = {f"course students {slug}": say("see who learns in “{}”", slug) for slug in taught}
-    liked = {f"course recommend {quote(actor.said)}": "see what may be for you"}
+    liked = {f"course recommend {quote(actor.said)}": say("see what may be for you")}
     return mine | dict(islice(OWN.items(), 1)) | liked | dict(OWN)
 
 
@@ -113,7 +113,9 @@ def chosen(shell: Shell) -> list[str]:
 
     found = entries(shell)
     width = max(map(len, found))
-    titles = {words: f"academy {words:<{width}}  {said}" for words, said in found.items()}
+    titles = {
+        words: say("{}  {}", f"academy {words:<{width}}", said) for words, said in found.items()
+    }
     try:
         words = shell.terminal.choose("COMMAND", "What now?", titles)
     except (MissingValueError, KeyboardInterrupt):

@@ -37,10 +37,12 @@ def misuse(error: typer.TyperException) -> MisuseError:
         case "MissingParameter":
             return MisuseError("value.missing", say("{} is missing.", _name(error)), hint)
         case "BadOptionUsage":
-            name = getattr(error, "option_name", "an option")
+            name = getattr(error, "option_name", say("an option"))
             return MisuseError("value.missing", say("{} needs a value.", name), hint)
         case "BadParameter":
-            return MisuseError("value.invalid", f"{_name(error)}: {_requoted(error.message)}", hint)
+            return MisuseError(
+                "value.invalid", say("{}: {}", _name(error), _requoted(error.message)), hint
+            )
         case _:
             return MisuseError("usage.invalid", _wrong(error.format_message()), hint)
 
@@ -86,7 +88,7 @@ def _is_group(error: Any) -> bool:
 def _name(error: Any) -> str:
     """The option or argument that an error is about, as help writes it."""
     if error.param is None:
-        return "A value"
+        return say("A value")
     if error.param.param_type_name == "argument":
         return str(error.param.metavar or error.param.name.upper()).strip("[].")
     return str(error.param.opts[0])
@@ -94,6 +96,12 @@ def _name(error: Any) -> str:
 
 def _requoted(message: str) -> str:
     """The same sentence with the offending value in our quotes and the rest in none."""
-    message = re.sub(r"is not a valid int( range)?\.", "is not a whole number.", message)
-    message = re.sub(r"^(\S+) is not in the range x>=(\d+)\.", r"'\1' is less than \2.", message)
+    if found := re.fullmatch(r"'(.*)' is not a valid int(?: range)?\.", message, re.DOTALL):
+        return say("“{}” is not a whole number.", found[1])
+    if found := re.fullmatch(r"(\S+) is not in the range x>=(\d+)\.", message):
+        return say("“{}” is less than {}.", found[1], found[2])
+    if found := re.fullmatch(r"(\S+) is not in the range (\d+)<=x<=(\d+)\.", message):
+        return say("“{}” is not between {} and {}.", found[1], found[2], found[3])
+    if found := re.fullmatch(r"'(.*)' is not one of (.*)\.", message, re.DOTALL):
+        return say("“{}” is not one of {}.", found[1], found[2].replace("'", ""))
     return re.sub("'([^']*)'", r"\1", re.sub("'([^']*)'", "“\\1”", message, count=1))

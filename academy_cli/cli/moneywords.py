@@ -14,7 +14,7 @@ from academy_cli.cli.amounts import NoAmountError
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import read
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 
 Amount = Annotated[
     str | None,
@@ -44,8 +44,8 @@ RequestKey = Annotated[
 ]
 
 
-DRY = "Nothing was written: it was a dry run."
-DRY_AT_STRIPE = "Nothing was written, and Stripe was not asked: it was a dry run."
+DRY = say("Nothing was written: it was a dry run.")
+DRY_AT_STRIPE = say("Nothing was written, and Stripe was not asked: it was a dry run.")
 """How every dry run about money ends, for a person."""
 
 
@@ -69,7 +69,7 @@ def money(text: str, currency: str | None) -> Money:
     try:
         return read(text, currency)
     except ValueError as error:
-        raise NoAmountError(str(error)) from error
+        raise NoAmountError(said_by(error)) from error
 
 
 def basis_points(text: str) -> int:

@@ -67,9 +67,11 @@ def close(shell: Shell, month: Month = None, *, verify: Verify = False) -> None:
     proof = books.prove(named)
     _show(shell, proof)
     if shell.is_dry_run:
-        refused = "does not balance, so it could not be closed"
-        would = "would be closed" if proof.is_balanced else refused
-        shell.terminal.note(f"{proof.month} {would}.")
+        shell.terminal.note(
+            say("{} would be closed.", proof.month)
+            if proof.is_balanced
+            else say("{} does not balance, so it could not be closed.", proof.month)
+        )
         shell.terminal.note(DRY)
         shell.terminal.show_one({"month": proof.month, "is_balanced": proof.is_balanced})
         return

@@ -75,7 +75,7 @@ class DaysWithoutInvoiceError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "order.days-without-invoice",
-            f"--days {days} is for invoices, and this is a payment link.",
+            say("--days {} is for invoices, and this is a payment link.", days),
             "Say --invoice, too; how long links work is a setting: payments.link_hours",
         )
 

@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from academy_cli.interchange.exporting.course import Course, Wanted
 
 _USES = {
-    "html": "unpack it, and open index.html in a browser",
-    "epub": "open it with a reading system",
-    "scorm": "upload it to a learning platform",
+    "html": say("unpack it, and open index.html in a browser"),
+    "epub": say("open it with a reading system"),
+    "scorm": say("upload it to a learning platform"),
 }
 
 

@@ -228,8 +228,11 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
 
     if shell.is_dry_run:
         until = shell.academy.payments.read_until()
-        since = say("since {}", shown(until)) if until else say("of the last 30 days")
-        shell.terminal.note(say("What happened at Stripe {} would be read, and applied.", since))
+        shell.terminal.note(
+            say("What happened at Stripe since {} would be read, and applied.", shown(until))
+            if until
+            else say("What happened at Stripe in the last 30 days would be read, and applied.")
+        )
         shell.terminal.note(DRY_AT_STRIPE)
         shell.terminal.show_one({"read_until": until})
         return
@@ -237,7 +240,7 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
         _once(shell, tells=True)
         return
     stop = Stop()
-    with as_a_wish(stop.wish, "Ending after this round; once more to end at once."):
+    with as_a_wish(stop.wish, say("Ending after this round; once more to end at once.")):
         while not stop.is_wished:
             try:
                 _once(shell, tells=False)
@@ -262,7 +265,7 @@ def _once(shell: Shell, *, tells: bool) -> None:
     for number, why in done.failed.items():
         shell.terminal.warn(say("{} could not be applied: {}", number, why))
     if done.is_gap:
-        hint = "Compare everything: academy payment reconcile"
+        hint = say("Compare everything: academy payment reconcile")
         raise SyncAttentionError(
             say("The last sync was so long ago that events may be lost."), hint
         )

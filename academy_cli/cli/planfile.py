@@ -15,6 +15,7 @@ from academy_cli.cli.jsonrows import json_text
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 
 class UnwritablePlanError(AcademyError):
@@ -74,4 +75,4 @@ def save(path: Path, made: Sequence[Plan]) -> None:
         text = json_text(said[0] if len(said) == 1 else said) + "\n"
         path.write_text(text, encoding="utf-8", errors="backslashreplace")  # JSON's own escapes
     except OSError as error:
-        raise UnwritablePlanError(path, error.strerror or "not permitted") from error
+        raise UnwritablePlanError(path, system_words(error)) from error

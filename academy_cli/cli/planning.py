@@ -176,7 +176,7 @@ def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
             slug = plan.course
             undone = say("The folder of “{}” is as it was: its next sync undoes this.", slug)
             mend = say("Revert the commit there, or go on from: academy course export {} DIR", slug)
-            shell.terminal.note_lines([(f"{undone} {mend}",)])
+            shell.terminal.note_lines([(undone, " ", mend)])
 
 
 def brought_back(shell: Shell, out: CourseOut) -> SyncReport | bool:
@@ -184,7 +184,7 @@ def brought_back(shell: Shell, out: CourseOut) -> SyncReport | bool:
 
     A dry run shows what that would be, and says whether the course would change.
     """
-    with _planned(shell, out.folder, strict=False, called="what it has") as planned:
+    with _planned(shell, out.folder, strict=False, called=say("what it has")) as planned:
         known = KnownGit(GitState(out.commit, out.branch, out.is_dirty))
         if shell.is_dry_run:
             if shell.terminal.format is Format.TABLE:

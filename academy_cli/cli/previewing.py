@@ -16,8 +16,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.misuse import MisuseError
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.mail.previews import Preview
@@ -135,7 +134,14 @@ def _check(shell: Shell) -> None:
     previews = shell.academy.previews
     found, folder = previews.check(), previews.folder
     if folder.exists():
-        shell.terminal.note(say("{} of yours in “{}”.", amount(previews.own, "template"), folder))
+        shell.terminal.note(
+            say_so_many(
+                "{:,} template of yours in “{}”.",
+                "{:,} templates of yours in “{}”.",
+                previews.own,
+                folder,
+            )
+        )
     else:
         shell.terminal.warn(
             say("There is no folder “{}”: all mail is in the shipped words.", folder)

@@ -84,7 +84,11 @@ def list_prices(
     """List what courses cost, and changes that are planned; a course without a price is free."""
     when = moment("--at", at)
     found = shell.academy.prices.list(course, currency, at=when, history=history)
-    empty = "Nothing has a price: it is free." if course else "No course has a price: all are free."
+    empty = (
+        say("Nothing has a price: it is free.")
+        if course
+        else say("No course has a price: all are free.")
+    )
     shell.terminal.show_list(found, LISTED, empty=empty)
 
 
@@ -163,7 +167,7 @@ def _carry_out(
     """Say what will be done and ask; then do it, unless it is a dry run."""
     change = work(dry_run=True)
     if not change.is_change:
-        shell.terminal.note(say("Nothing to do: “{}” {} already.", change.course, _costs(change)))
+        shell.terminal.note(_already(change))
     for planned in change.withdrawn:
         shell.terminal.note(say("The change that is planned for {} is taken back.", shown(planned)))
     if change.is_change and change.is_free:
@@ -182,11 +186,13 @@ def _carry_out(
 def _would(change: PriceChange) -> str:
     """What a change would do, in words."""
     if change.outcome == "withdrawn":
-        return say("“{}” {}, and would go on so.", change.course, _costs(change))
+        return _goes_on(change)
     if change.after is None:
         until = say("; it costs {}", _said(change.before)) if change.before is not None else ""
-        sold = say("not be sold in {} any more{}{}", change.currency.upper(), _when(change), until)
-        return say("“{}” would {}.", change.course, sold)
+        code = change.currency.upper()
+        return say(
+            "“{}” would not be sold in {} any more{}{}.", change.course, code, _when(change), until
+        )
     return say(
         "“{}” would cost {}{}{}.",
         change.course,
@@ -207,18 +213,29 @@ def _asks_to_remove(change: PriceChange) -> str:
 
 
 def _asks_to_take_back(change: PriceChange) -> str:
-    return say("Take it back, so that “{}” {}?", change.course, _costs(change))
-
-
-def _costs(change: PriceChange) -> str:
     if change.after is None:
-        return say("is not sold in {}", change.currency.upper())
-    return say("costs {}", _said(change.after))
+        code = change.currency.upper()
+        return say("Take it back, so that “{}” is not sold in {}?", change.course, code)
+    return say("Take it back, so that “{}” costs {}?", change.course, _said(change.after))
+
+
+def _already(change: PriceChange) -> str:
+    if change.after is None:
+        code = change.currency.upper()
+        return say("Nothing to do: “{}” is not sold in {} already.", change.course, code)
+    return say("Nothing to do: “{}” costs {} already.", change.course, _said(change.after))
+
+
+def _goes_on(change: PriceChange) -> str:
+    if change.after is None:
+        code = change.currency.upper()
+        return say("“{}” is not sold in {}, and would go on so.", change.course, code)
+    return say("“{}” costs {}, and would go on so.", change.course, _said(change.after))
 
 
 def _said(price: Money | None) -> str:
     if price is None:
-        return "nothing"
+        return say("nothing")
     return written(price) if price.amount else say("nothing in {}", price.currency.upper())
 
 

@@ -15,7 +15,7 @@ from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 app = noun("See how far learners have come, and set it.")
 
@@ -68,7 +68,7 @@ def set_progress(
     who, slug = choose.place(shell, email, course)
     key = choose.lesson(shell, slug, lesson)
     wanted = state or shell.terminal.choose(
-        "done|open", "What shall it be?", {"done": "done", "open": "not done"}
+        "done|open", "What shall it be?", {"done": say("done"), "open": say("not done")}
     )
     setting = partial(shell.academy.progress.set, who, slug, key, is_done=wanted == "done")
     put = partial(setting, reason=reason, tells=not no_mail)
@@ -108,10 +108,11 @@ def recount(shell: Shell, course: Slug = None, *, no_mail: NoMail = False) -> No
     slug = choose.course(shell, course)
     found = shell.academy.progress.recount(slug, tells=not no_mail, dry_run=True)
     if found.mails:
-        learners = say(
-            "{} learner{}", found.mails, say("s are") if found.mails != 1 else say(" is")
+        shell.terminal.note(
+            say_so_many(
+                "{} learner is told by e-mail.", "{} learners are told by e-mail.", found.mails
+            )
         )
-        shell.terminal.note(say("{} told by e-mail.", learners))
     if found.gained and not shell.is_dry_run:
         found = shell.academy.progress.recount(slug, tells=not no_mail)
         sign_earned(shell)

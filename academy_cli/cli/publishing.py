@@ -16,7 +16,7 @@ def set_status(shell: Shell, slug: str | None, status: str) -> None:
     course = choose.course(shell, slug)
     change = shell.academy.courses.set_status(course, status, dry_run=True)
     if change.before == change.after:
-        shell.terminal.note(say("“{}” is {} already.", course, status))
+        shell.terminal.note(_already(course, status))
     elif not shell.is_dry_run:
         if status != "published":
             shell.terminal.confirm(say("Take “{}” back from learners?", course))
@@ -29,3 +29,13 @@ def set_status(shell: Shell, slug: str | None, status: str) -> None:
             say("It becomes public by itself at {} (`publish_at` in course.yaml).", at)
         )
     shell.terminal.show_one(change, "course", "before", "after")
+
+
+def _already(course: str, status: str) -> str:
+    match status:
+        case "published":
+            return say("“{}” is published already.", course)
+        case "archived":
+            return say("“{}” is archived already.", course)
+        case _:
+            return say("“{}” is a draft already.", course)

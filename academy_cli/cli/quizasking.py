@@ -18,7 +18,7 @@ from academy_cli.quizzes.questions import Quiz
 from academy_cli.quizzes.sheet import Asked, Option
 from academy_cli.quizzes.words import meant
 
-NOTHING = "(no answer)"
+NOTHING = say("(no answer)")
 """What is chosen to leave a question out; no key looks like it."""
 ANSWERS = "--answers"
 WhyNot: TypeAlias = Callable[[str, Answer], str]
@@ -65,7 +65,7 @@ def _asked(terminal: Terminal, one: Asked) -> tuple[Answer, str]:
         titles = {option.key: _line(option.text) for option in one.options}
         return terminal.choose_several(ANSWERS, say("{} All that are right", prompt), titles), ""
     if one.kind == "true-false":
-        words = {"true": "true", "false": "false", NOTHING: NOTHING}
+        words = {"true": say("true"), "false": say("false"), NOTHING: NOTHING}
         return meant(one, _given(terminal.choose(ANSWERS, prompt, words)))
     if one.kind == "ordering":
         return _in_order(terminal, one), ""
@@ -84,8 +84,8 @@ def _in_order(terminal: Terminal, one: Asked) -> list[str]:
     """Things one after the other, each chosen from those that are left."""
     left, found = list(one.options), list[str]()
     while len(left) > 1:
-        which = "What comes first?" if not found else "What comes next?"
-        chosen = _one_of(terminal, f"{one.number}. {which}", left)
+        which = say("What comes first?") if not found else say("What comes next?")
+        chosen = _one_of(terminal, say("{}. {}", one.number, which), left)
         if chosen is None:
             return []
         found.append(chosen)

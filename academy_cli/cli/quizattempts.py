@@ -5,10 +5,10 @@ Knows what a person is asked and told; refuses to decide what an answer is worth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
@@ -19,7 +19,7 @@ from academy_cli.cli.terminal.errors import DeclinedError, MissingValueError
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.page import Cut
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.attempts.views import AttemptView, Handed, RegradePlan
@@ -41,7 +41,7 @@ CHANGES = Columns(
     ),
     "number",
 )
-DRY = "Nothing was written: it was a dry run."
+DRY = say("Nothing was written: it was a dry run.")
 
 
 class OwnDryRunError(AcademyError):
@@ -96,7 +96,7 @@ def list_attempts(
         wanted = AttemptsWanted(course, lesson, user, state, Cut(sort, limit, offset))
         return shell.academy.attempts.list(wanted)
 
-    empty = "Nobody has attempted a quiz, or nobody like that."
+    empty = say("Nobody has attempted a quiz, or nobody like that.")
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
 
 
@@ -176,8 +176,13 @@ def _ask(shell: Shell, begun: AttemptView) -> None:
     if begun.summary.ends_at is not None:
         shell.terminal.note(say("It can be handed in until {:%H:%M} UTC.", begun.summary.ends_at))
     if begun.answers:
-        kept = amount(len(begun.answers), "answer")
-        shell.terminal.note(say("You go on with it: {} saved, kept where you give no other.", kept))
+        shell.terminal.note(
+            say_so_many(
+                "You go on with it: {:,} answer saved, kept where you give no other.",
+                "You go on with it: {:,} answers saved, kept where you give no other.",
+                len(begun.answers),
+            )
+        )
 
     def saved(name: str, answer: Answer) -> str:
         said = {} if is_blank(answer) else {name: answer}
@@ -189,7 +194,7 @@ def _ask(shell: Shell, begun: AttemptView) -> None:
 
     try:
         quizasking.asked_for(shell.terminal, begun.sheet, saved)
-        shell.terminal.confirm("Hand it in?")
+        shell.terminal.confirm(say("Hand it in?"))
     except (MissingValueError, DeclinedError, KeyboardInterrupt):
         shell.terminal.note("It was not handed in. What you answered is saved: go on the same way.")
         raise
@@ -219,8 +224,14 @@ def close_overdue(shell: Shell) -> None:
     """The same beside other work: said in a line, if there is anything to say."""
     if found := shell.academy.closing.close():
         passed = sum(one.state == "passed" for one in found)
-        said = amount(len(found), "attempt")
-        shell.terminal.note(say("Handed in {} whose time was over; {} passed.", said, passed))
+        shell.terminal.note(
+            say_so_many(
+                "Handed in {:,} attempt whose time was over; {} passed.",
+                "Handed in {:,} attempts whose time was over; {} passed.",
+                len(found),
+                passed,
+            )
+        )
 
 
 # -- grading again ---------------------------------------------------------------------------------
@@ -229,15 +240,16 @@ def close_overdue(shell: Shell) -> None:
 def regrade(shell: Shell, course: str | None, lesson: str | None, wish: Wish) -> None:
     """Show what grading attempts again would change, ask, and do it."""
     from academy_cli.attempts.regrading import Rule
+    from academy_cli.cli.show.regrading import loss, summary
 
     slug, regrades = choose.course(shell, course), shell.academy.regrades
     rule = Rule(wish.never_lower, wish.drops_removed)
     plan = regrades.plan(slug, lesson, rule, tells=wish.tells)
-    shell.terminal.note_lines((line,) for line in _summary(plan))
+    shell.terminal.note_lines((line,) for line in summary(plan))
     if plan.changes and not shell.is_dry_run:
         shell.terminal.confirm(
             say("Grade {} again?", amount(len(plan.changes), "attempt")),
-            destroys=_loss(plan),
+            destroys=loss(plan),
         )
         plan = regrades.apply(plan, reason=wish.reason, tells=wish.tells)
         sign_earned(shell)
@@ -251,40 +263,3 @@ def _answer_with(shell: Shell, plan: RegradePlan) -> None:
         shell.terminal.show_documents([plan])
     else:
         shell.terminal.show_list(plan.changes, CHANGES, empty="Every attempt is worth what it was.")
-
-
-def _loss(plan: RegradePlan) -> str:
-    if not plan.lowered:
-        return ""
-    return say("{} will be worth less. What was completed stays.", amount(plan.lowered, "attempt"))
-
-
-def _summary(plan: RegradePlan) -> Iterator[str]:
-    """What a plan comes to, in sentences."""
-    parts: list[Any] = [
-        (plan.raised, "worth more"),
-        (plan.lowered, "worth less"),
-        (plan.pass_now, "passed now"),
-        (plan.fail_now, "passed no longer"),
-    ]
-    said = ", ".join(f"{count} {words}" for count, words in parts if count)
-    said = said or ("other points for questions" if plan.changes else "nothing to do")
-    yield say("Looked at {}: {}.", amount(plan.attempts, "attempt"), said)
-    if plan.fail_now:
-        yield say("Who passed once keeps what that completed: lessons, courses and certificates.")
-    if plan.kept:
-        yield say("{} left as they are: they would be worth less.", amount(plan.kept, "attempt"))
-    if plan.kept_answers:
-        yield say(
-            "{} with the same points: today's quiz cannot grade them.",
-            amount(plan.kept_answers, "answer"),
-        )
-    if plan.completed:
-        told = say(", and {} with it the course", plan.gained) if plan.gained else ""
-        mails = say("; {} to send", amount(plan.mails, "e-mail")) if plan.mails else ""
-        yield say(
-            "{} with a lesson completed by this{}{}.",
-            amount(plan.completed, "learner"),
-            told,
-            mails,
-        )

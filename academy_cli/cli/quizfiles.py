@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.cli.reading import text_of
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 
 if TYPE_CHECKING:
     from academy_cli.formats.problems import Problem
@@ -109,7 +109,7 @@ def answers(file: Path) -> Mapping[str, Any]:
     parsed = parse(text, file.name)
     if parsed.mapping is None:
         first = parsed.problems[0]
-        raise BadAnswersError(file, say("{} (line {})", first.message.rstrip("."), first.line))
+        raise BadAnswersError(file, say("{} (line {})", unstopped(first.message), first.line))
     return _checked(_said(parsed.mapping, file), file)
 
 

@@ -11,8 +11,7 @@ from academy_cli.cli import choose
 from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.importing import Given, run_import
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 10
 """Of the questions without a column, so many are named."""
-NO_SEED = (
+NO_SEED = say(
     "Sheets of this quiz differ, and the file does not say which one each learner had: "
     "numbers of questions and letters are read by that of seed 0. If it is another, say --seed, "
     "or add a column seed."
@@ -44,11 +43,15 @@ class Telling(NamedTuple):
         planned = self.imports.plan(given, wish, progress)
         missing = self.imports.unasked(planned)
         if missing:
-            named = ", ".join(f"“{one}”" for one in missing[:MOST_TOLD])
-            some = named + (" …" if len(missing) > MOST_TOLD else ".")
-            questions = amount(len(missing), "question")
+            quoted = (say("“{}”", one) for one in missing[:MOST_TOLD])
             self.shell.terminal.warn(
-                say("{} without a column, so not answered: {}", questions, some)
+                say_so_many(
+                    "{:,} question without a column, so not answered: {}{}",
+                    "{:,} questions without a column, so not answered: {}{}",
+                    len(missing),
+                    say_joined(", ", quoted),
+                    " …" if len(missing) > MOST_TOLD else ".",
+                )
             )
         if self.seed is None and self.imports.is_guessed(planned):
             self.shell.terminal.warn(NO_SEED)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 STDIN = "-"
 LONGEST = 256 * 1024
@@ -38,7 +39,7 @@ def text_of(path: Path, longest: int = LONGEST) -> str:
                 given = file.read(longest + 1)
         text = given.decode("utf-8-sig")
     except OSError as error:
-        raise NoTextFileError(path, error.strerror or "not permitted") from error
+        raise NoTextFileError(path, system_words(error)) from error
     except UnicodeDecodeError as error:
         raise NoTextFileError(path, say("it is not UTF-8")) from error
     if len(given) > longest or not text.strip():

@@ -5,6 +5,7 @@ Knows the words of the command and how a difference reads; refuses to know what 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,13 +15,22 @@ from academy_cli.cli.moments import span
 from academy_cli.cli.moneywords import DRY_AT_STRIPE
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.books.views import Reconciled
 
 app = noun("Compare the books with Stripe.")
+
+_KINDS: Mapping[str, Callable[[int], str]] = {
+    "charge": lambda many: say_so_many("{:,} charge", "{:,} charges", many),
+    "refund": lambda many: say_so_many("{:,} refund", "{:,} refunds", many),
+    "dispute": lambda many: say_so_many("{:,} dispute", "{:,} disputes", many),
+    "invoice": lambda many: say_so_many("{:,} invoice", "{:,} invoices", many),
+    "balance_transaction": lambda many: say_so_many(
+        "{:,} balance transaction", "{:,} balance transactions", many
+    ),
+}
 
 Since = Annotated[
     str | None,
@@ -74,7 +84,7 @@ def reconcile(
 
     window = Window(*span(("--since", since), ("--until", until)))
     if fix and not shell.is_dry_run:
-        shell.terminal.confirm("Put right what has one right answer?")
+        shell.terminal.confirm(say("Put right what has one right answer?"))
     fixes = fix and not shell.is_dry_run
     books = shell.academy.books
     try:
@@ -99,17 +109,22 @@ def reconcile(
 def _say(shell: Shell, done: Reconciled, *, fixable: int) -> None:
     """What was read, what was put right, and what could not be; of a dry run, what could be put right."""
     if done.read:
-        read = done.read.items()
-        said = ", ".join(amount(many, kind.replace("_", " ")) for kind, many in read if many)
-        shell.terminal.note(say("Read from Stripe: {}.", said or "nothing new"))
+        read = [_KINDS[kind](many) for kind, many in done.read.items() if many]
+        said = say_joined(", ", read) if read else say("nothing new")
+        shell.terminal.note(say("Read from Stripe: {}.", said))
     for one in done.fixed:
-        shell.terminal.note(f"{' '.join(one.references)}: {one.what}; {one.fix}: done.")
+        shell.terminal.note(say("{}: {}; {}: done.", " ".join(one.references), one.what, one.fix))
     for about, why in done.failed.items():
         shell.terminal.warn(say("{} could not be put right: {}", about, why))
     if not done.has_documents:
         shell.terminal.note("No document was ever issued, so none is missed.")
     if shell.is_dry_run:
-        would = say("{} would be put right. ", amount(fixable, "difference")) if fixable else ""
-        shell.terminal.note(
-            say("Compared with what Stripe said the last time. {}{}", would, DRY_AT_STRIPE)
-        )
+        parts = [say("Compared with what Stripe said the last time."), DRY_AT_STRIPE]
+        if fixable:
+            would = say_so_many(
+                "{:,} difference would be put right.",
+                "{:,} differences would be put right.",
+                fixable,
+            )
+            parts.insert(1, would)
+        shell.terminal.note(say_joined(" ", parts))

@@ -274,15 +274,13 @@ def resolve(
     is_open = found.state == "unknown"
     retries = is_open and refunding.decided(shell, retry=retry, void=void)
     why = choose.reason(shell, reason)
-    what = "Ask for it once more" if retries else "Say that it was not made"
-    what = what if is_open else "Say that nothing more has to be done about it"
     about = say("{}, {} to “{}”", found.reference, refunding.said(found.amount), found.email)
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note(say("{}, would be resolved: {}.", about, what.lower()))
+        shell.terminal.note(refunding.resolved(about, is_open=is_open, retries=retries))
         shell.terminal.note(DRY_AT_STRIPE)
         return
-    shell.terminal.confirm(f"{what}: {about}?")
+    shell.terminal.confirm(refunding.resolving(about, is_open=is_open, retries=retries))
     made = shell.academy.refunds.resolve(named, why, retries=retries)
     if retries:
         refunding.tell(shell, made)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.payments.refunds.states import STANDS, State
 
 
@@ -16,13 +16,15 @@ class RefundAttentionError(AcademyError):
     """A refund that a person has to look at."""
 
     def __init__(self, reference: str, state: str, failure: str | None) -> None:
-        why = f": {failure}" if failure else ""
+        said = say("{} {}", reference, STANDS[State(state)])
         if failure == "unknown":  # Stripe's word for it, which is a state of ours
-            why = ": no reason was given"
+            said = say("{}: no reason was given", said)
+        elif failure:
+            said = say("{}: {}", said, failure)
         super().__init__(
             Kind.ATTENTION,
             "refund.attention",
-            f"{reference} {STANDS[State(state)]}{why}.",
+            say("{}.", said),
             say("See it: academy refund show {}", reference),
         )
 
@@ -91,11 +93,11 @@ class OddRefundsError(AcademyError):
     """Refunds that went on, and that a person has to look at."""
 
     def __init__(self, states: Mapping[str, str]) -> None:
-        said = ", ".join(f"{one} {STANDS[State(state)]}" for one, state in states.items())
+        each = (say("{} {}", one, STANDS[State(state)]) for one, state in states.items())
         super().__init__(
             Kind.ATTENTION,
             "refund.attention",
-            f"{said}.",
+            say("{}.", say_joined(", ", each)),
             "See what can be done: academy refund list --needs-attention",
         )
 

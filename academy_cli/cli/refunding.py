@@ -175,7 +175,7 @@ def tell(shell: Shell, made: RefundView) -> None:
 
 def because(found: RefundView) -> str:
     """``: “they were ill”``, in the words of whoever asked for it; empty without any."""
-    return f": “{found.note}”" if found.note else ""
+    return say(": “{}”", found.note) if found.note else ""
 
 
 def tell_due(shell: Shell, references: Sequence[str]) -> None:
@@ -208,17 +208,28 @@ def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) ->
         raise BusyRefundError(named.reference)
     if named.state in NOT_KNOWN:
         raise RefundAttentionError(named.reference, named.state, named.failure)
-    then = f": {named.next}" if named.state == "requested" else ""
-    stands = STANDS[State(named.state)]
-    shell.terminal.note(say("Nothing to go on with: {} {}{}.", named.reference, stands, then))
+    stands = say("{} {}", named.reference, STANDS[State(named.state)])
+    if named.state == "requested":
+        stands = say("{}: {}", stands, named.next)
+    shell.terminal.note(say("Nothing to go on with: {}.", stands))
 
 
 def _tell_busy(shell: Shell, done: Recovery) -> None:
     """Say which refunds are somebody else's, or of somebody who was ended, and until when."""
-    named = ", ".join(done.busy[:TOLD]) + (" and others" if done.busy[TOLD:] else "")
-    until = say(" until {} at the latest", shown(done.busy_until)) if done.busy_until else ""
+    named = ", ".join(done.busy[:TOLD])
+    if done.busy[TOLD:]:
+        named = say("{} and others", named)
+    if done.busy_until is None:
+        shell.terminal.note(
+            say("Somebody else is at {}; after that: academy refund recover", named)
+        )
+        return
     shell.terminal.note(
-        say("Somebody else is at {}{}; after that: academy refund recover", named, until)
+        say(
+            "Somebody else is at {} until {} at the latest; after that: academy refund recover",
+            named,
+            shown(done.busy_until),
+        )
     )
 
 
@@ -227,9 +238,30 @@ def decided(shell: Shell, *, retry: bool, void: bool) -> bool:
     if retry == void:
         if retry or not shell.terminal.can_ask:
             raise DecideError
-        choices = {"retry": "It is not there: ask once more", "void": "It is wanted no more"}
+        choices = {
+            "retry": say("It is not there: ask once more"),
+            "void": say("It is wanted no more"),
+        }
         return shell.terminal.choose("--retry", "What shall become of it?", choices) == "retry"
     return retry
+
+
+def resolving(about: str, *, is_open: bool, retries: bool) -> str:
+    """The question before a refund is resolved."""
+    if not is_open:
+        return say("Say that nothing more has to be done about it: {}?", about)
+    if retries:
+        return say("Ask for it once more: {}?", about)
+    return say("Say that it was not made: {}?", about)
+
+
+def resolved(about: str, *, is_open: bool, retries: bool) -> str:
+    """What a dry run says of the same."""
+    if not is_open:
+        return say("{}, would be resolved: say that nothing more has to be done about it.", about)
+    if retries:
+        return say("{}, would be resolved: ask for it once more.", about)
+    return say("{}, would be resolved: say that it was not made.", about)
 
 
 def said(amount: Money) -> str:

@@ -18,7 +18,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.money import Money, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.bulk.fees import Fee
@@ -43,7 +43,7 @@ DONE = (
 )  # fmt: skip
 TOLD = 20
 """So many rows are told one by one; --format json has all."""
-ENDING = (
+ENDING = say(
     "Ending, once it is known what became of the refund that is on its way. Again ends at once."
 )
 
@@ -150,13 +150,21 @@ def plan(shell: Shell, said: Said, course: str, orders: str | None, out: Path | 
 
 def _plan_lines(made: BulkRefundPlan) -> Iterator[str]:
     """What a plan comes to, in words."""
-    yield f"{amount(made.refunds, 'refund')}: {_sum(made.amounts)}; {_sum(made.fees)} is kept."
+    yield say(
+        "{}: {}; {} is kept.", amount(made.refunds, "refund"), _sum(made.amounts), _sum(made.fees)
+    )
     if made.by_hand:
         yield say("{} of it came in by hand: you would pay that out yourself.", _sum(made.by_hand))
-    yield say("{} would lose access to a course.", amount(made.losing_access, "learner"))
+    yield say_so_many(
+        "{:,} learner would lose access to a course.",
+        "{:,} learners would lose access to a course.",
+        made.losing_access,
+    )
     if made.need_approval:
-        yield say(
-            "{} would wait for somebody else's approval.", amount(made.need_approval, "refund")
+        yield say_so_many(
+            "{:,} refund would wait for somebody else's approval.",
+            "{:,} refunds would wait for somebody else's approval.",
+            made.need_approval,
         )
     for why, many in islice(made.skipped_because.items(), TOLD):
         yield say("  skipped, {:,}: {}", many, why)
@@ -167,10 +175,10 @@ def _row_lines(made: BulkRefundPlan) -> Iterator[str]:
     rows = [(one, one.amount) for one in made.rows if not one.skip and one.amount]
     for one, money_back in rows[:TOLD]:
         ends = say(", access ends") if one.access == "remove" else ""
-        waits = f", {one.note}" if one.note else ""
+        waits = say(", {}", one.note) if one.note else ""
         yield say("  {}: {} to “{}”{}{}", one.order, written(money_back), one.email, ends, waits)
-    if len(rows) > TOLD:
-        yield say("  and {}", amount(len(rows) - TOLD, "more row"))
+    if (more := len(rows) - TOLD) > 0:
+        yield say_so_many("  and {:,} more row", "  and {:,} more rows", more)
 
 
 def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
@@ -188,7 +196,7 @@ def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
             return
         rows = run.planned.view.rows
         if run.planned.view.create or run.begun is not None:
-            shell.terminal.confirm("Do this?" if run.begun is None else "Go on?")
+            shell.terminal.confirm(say("Do this?") if run.begun is None else say("Go on?"))
         stop = Stop()
         with (
             shell.terminal.progress("Refunding", rows) as progress,
@@ -196,12 +204,9 @@ def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
         ):
             done = service.run(run, progress, failed, stop)
             if done.is_stopped:
-                shell.terminal.warn(say("What is done stays done; go on with: {}", _again(name)))
+                again = f"academy refund bulk run {name} --resume"
+                shell.terminal.warn(say("What is done stays done; go on with: {}", again))
         _report(shell, done)
-
-
-def _again(name: str) -> str:
-    return f"academy refund bulk run {name} --resume"
 
 
 def _tell(shell: Shell, run: Run) -> None:
@@ -222,7 +227,13 @@ def _tell(shell: Shell, run: Run) -> None:
     if run.by_hand:
         note(say("{} of it came in by hand: you pay that out yourself.", _sum(run.by_hand)))
     if waits := run.kind.need_approval:
-        note(say("{} will wait for somebody else's approval.", amount(waits, "refund")))
+        note(
+            say_so_many(
+                "{:,} refund will wait for somebody else's approval.",
+                "{:,} refunds will wait for somebody else's approval.",
+                waits,
+            )
+        )
     for one in view.refusals[:TOLD]:
         note(say("  line {}: {}", one.line, one.reason))
 
@@ -254,10 +265,15 @@ def _report(shell: Shell, done: BulkRefundRun) -> None:
     odd = [one for one in done.outcomes if one.state != "succeeded" or one.is_by_hand]
     for one in odd[:TOLD]:
         named = one.refund or say("line {}", one.line)
-        shell.terminal.note(f"  {named}: {one.state}" + (f", {one.reason}" if one.reason else ""))
-    if len(odd) > TOLD:
+        state = say("{}, {}", one.state, one.reason) if one.reason else one.state
+        shell.terminal.note(say("  {}: {}", named, state))
+    if (more := len(odd) - TOLD) > 0:
         shell.terminal.note(
-            say("  and {}; --format json has all", amount(len(odd) - TOLD, "more row"))
+            say_so_many(
+                "  and {:,} more row; --format json has all",
+                "  and {:,} more rows; --format json has all",
+                more,
+            )
         )
     if done.waits_for_funds:
         many = amount(done.waits_for_funds, "refund")
@@ -272,10 +288,12 @@ def _report(shell: Shell, done: BulkRefundRun) -> None:
     if done.attention:
         raise errors.BulkAttentionError(done.reference or "", done.attention)
     if done.open and not done.is_stopped:
-        raise errors.BulkUnfinishedError(done.file, done.open, done.away or "others are at them")
+        raise errors.BulkUnfinishedError(
+            done.file, done.open, done.away or say("others are at them")
+        )
     if done.failed:
         raise errors.RowsFailedError(done.failed, done.rows, done.failed_file or "")
 
 
 def _sum(amounts: Sequence[Money]) -> str:
-    return ", ".join(map(written, amounts)) or "nothing"
+    return ", ".join(map(written, amounts)) or say("nothing")

@@ -137,7 +137,7 @@ def moderate(
     how = verdict or shell.terminal.choose(
         "show|hide",
         "Who reads it?",
-        {"show": "everybody", "hide": "staff, its author, who teaches"},
+        {"show": say("everybody"), "hide": say("staff, its author, who teaches")},
     )
     why = choose.reason(shell, reason) if how == "hide" else reason
 

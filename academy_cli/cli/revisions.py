@@ -118,7 +118,7 @@ def gc(shell: Shell, *, keep: Keep = None, files: Files = False) -> None:
     found = shell.academy.history.collect(keep=keep, files=files, dry_run=True)
     if not shell.is_dry_run and (found.revisions or found.texts or (files and found.files)):
         shell.terminal.note(views.garbage(found, files=files))
-        shell.terminal.confirm("Drop this for good?")
+        shell.terminal.confirm(say("Drop this for good?"))
         found = shell.academy.history.collect(keep=keep, files=files)
     views.show_garbage(shell.terminal, found, files=files)
     if shell.is_dry_run:
@@ -135,7 +135,8 @@ def _one_number(shell: Shell, words: Sequence[str]) -> tuple[str, int]:
     found = shell.academy.history.revisions(course) if shell.terminal.can_ask else ()
     if found and not found[1:]:
         raise choose.NothingToChooseError(
-            say("earlier revision"), say("See: academy course history {}", course)
+            say("There is no earlier revision to choose from yet."),
+            say("See: academy course history {}", course),
         )
     told = {str(one.revision): views.choice(one) for one in found[1:]}
     return course, int(shell.terminal.choose("N", "Which revision?", told))

@@ -28,7 +28,7 @@ class UnreadableSettingError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "value.invalid",
-            f"--set: “{text}” is no name and value.",
+            say("--set: “{}” is no name and value.", text),
             "Write it like --set title=Python",
         )
 
@@ -56,9 +56,10 @@ def adopt(shell: Shell, folder: Path) -> None:
     made = adoption.init(folder, limits=shell.academy.limits, dry_run=shell.is_dry_run)
     shell.terminal.show_one(made, "course", "folder", "modules", "lessons")
     shell.terminal.note_lines(
-        (f"{guess.field}: {shown(guess.value)}  ", Ink(guess.why, "dim")) for guess in made.guesses
+        (say("{}: {}  ", guess.field, shown(guess.value)), Ink(guess.why, "dim"))
+        for guess in made.guesses
     )
-    shell.next(f"academy course check {quote(str(folder))} ({summary(made.problems)})")
+    shell.next(say("academy course check {} ({})", quote(str(folder)), summary(made.problems)))
 
 
 def _template(shell: Shell, named: str | None) -> Template:
@@ -86,8 +87,9 @@ def _answers(
 def _asked(shell: Shell, variable: Variable, default: str) -> str:
     """Ask until the answer will do."""
     while True:
-        example = say(" (such as {})", variable.example) if variable.example and not default else ""
-        prompt = f"{variable.prompt}{example}"
+        prompt = variable.prompt
+        if variable.example and not default:
+            prompt = say("{} (such as {})", prompt, variable.example)
         answer = shell.terminal.ask(
             f"--set {variable.name}", prompt, default, is_optional=variable.is_optional
         )

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.interrupts import as_a_wish
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.kit.stopping import Stop
     from academy_cli.mail.sending import Report
     from academy_cli.mail.views import SendingReport, Waiting
 
-ENDING = "Ending, once it is known what became of the letters that are leaving. Again ends at once."
+ENDING = say(
+    "Ending, once it is known what became of the letters that are leaving. Again ends at once."
+)
 
 
 def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> SendingReport:
@@ -114,5 +115,11 @@ def _tell(shell: Shell, waiting: Waiting) -> None:
     if waiting.next_due_at is not None:
         from academy_cli.kit.clock import iso
 
-        left = amount(waiting.total + waiting.later, "message")
-        shell.terminal.note(say("{} left; the next is due at {}.", left, iso(waiting.next_due_at)))
+        shell.terminal.note(
+            say_so_many(
+                "{:,} message left; the next is due at {}.",
+                "{:,} messages left; the next is due at {}.",
+                waiting.total + waiting.later,
+                iso(waiting.next_due_at),
+            )
+        )

@@ -17,11 +17,10 @@ from academy_cli.kit.saying import say
 
 app = noun("What people may do.")
 
-LAST_ADMIN = "“{}” is the last active admin: afterwards only the operator can give roles."
 ROLES = {
-    "instructor": "instructor  begins courses; with --course: teaches one",
-    "support": "support     looks after people and refunds",
-    "admin": "admin       may do everything",
+    "instructor": say("instructor  begins courses; with --course: teaches one"),
+    "support": say("support     looks after people and refunds"),
+    "admin": say("admin       may do everything"),
 }
 Does = Annotated[
     Literal["add", "remove"] | None, typer.Argument(metavar="add|remove", help="What to do.")
@@ -58,7 +57,7 @@ def deactivate(shell: Shell, email: profile.Email = None, *, reason: profile.Rea
         terminal.note("Nothing was written: it was a dry run.")
     else:
         if change.is_last_admin:
-            terminal.warn(LAST_ADMIN.format(change.email))
+            terminal.warn(last_admin(change.email))
         ends = say(" It ends {}.", ended(change.ended)) if change.ended else ""
         terminal.confirm(say("Deactivate “{}”?{}", change.email, ends))
         change = people.deactivate(whose, reason=reason)
@@ -108,7 +107,7 @@ def role(
     if matrix:
         _show_matrix(shell)
         return
-    verbs = {"add": "give a role", "remove": "take a role"}
+    verbs = {"add": say("give a role"), "remove": say("take a role")}
     whose = choose.person(shell, email)
     if does is None:
         found = shell.academy.people.show(whose)
@@ -131,13 +130,16 @@ def _change_role(
     method = people.add_role if is_added else people.remove_role
     change = method(email, Role(role), course=course, dry_run=True)
     if change.is_empty:
-        holds = "holds that role already" if is_added else "does not hold that role"
-        terminal.note(f"“{change.email}” {holds}.")
+        terminal.note(
+            say("“{}” holds that role already.", change.email)
+            if is_added
+            else say("“{}” does not hold that role.", change.email)
+        )
     elif shell.is_dry_run:
         terminal.note("Nothing was written: it was a dry run.")
     else:
         if change.is_last_admin:
-            said = LAST_ADMIN.format(change.email)
+            said = last_admin(change.email)
             terminal.confirm(say("Take the role from “{}”?", change.email), destroys=said)
         change = method(email, Role(role), course=course, reason=reason)
     show_change(terminal, change)
@@ -152,3 +154,8 @@ def _show_matrix(shell: Shell) -> None:
     ]
     names = tuple(rows[0])
     shell.terminal.show_list(rows, Columns(names, names))
+
+
+def last_admin(email: str) -> str:
+    """What to say before somebody is no admin any more, who is the last."""
+    return say("“{}” is the last active admin: afterwards only the operator can give roles.", email)

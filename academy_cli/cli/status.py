@@ -73,16 +73,17 @@ def status(shell: Shell, *, watch: Watch = False, interval: Interval = None) -> 
 
 
 def _show(shell: Shell, figures: Sequence[Figure]) -> None:
-    from academy_cli.cli.show.standing import MARGIN, is_command, screen
+    from academy_cli.cli.show.standing import is_command, margin, screen
 
     terminal, wish = shell.terminal, shell.terminal.wish
     is_chosen = wish.fields or wish.page.sort or wish.page.limit is not None
     if terminal.format is Format.TABLE and not is_chosen:
-        for line in screen(figures):
+        room = margin(figures, terminal.told)
+        for line in screen(figures, terminal.told):
             if is_command(line):
                 terminal.print(*line)
             else:
-                terminal.print_lines([line], hang=MARGIN)
+                terminal.print_lines([line], hang=room)
     else:
         terminal.show_list(figures, FIGURES)
 
@@ -113,7 +114,7 @@ def _again(shell: Shell, before: Sequence[Figure] | None, figures: Sequence[Figu
 
     terminal = shell.terminal
     if terminal.redraws:
-        terminal.redraw(screen(figures))
+        terminal.redraw(screen(figures, terminal.told))
         return
     if before is None:
         _show(shell, figures)

@@ -13,7 +13,7 @@ from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount, size
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.stored.views import StorageCheck
@@ -74,10 +74,17 @@ def check(shell: Shell, *, digests: Digests = False, drop_damaged: DropDamaged =
 
 def _without_damaged(shell: Shell, found: StorageCheck) -> StorageCheck:
     """Remove what is damaged, if that is agreed."""
-    files = amount(len(found.damaged), "damaged file")
+    number = len(found.damaged)
     if shell.is_dry_run:
-        shell.terminal.note(say("{} would be removed. Nothing was: it was a dry run.", files))
+        shell.terminal.note(
+            say_so_many(
+                "{:,} damaged file would be removed. Nothing was: it was a dry run.",
+                "{:,} damaged files would be removed. Nothing was: it was a dry run.",
+                number,
+            )
+        )
         return found
+    files = amount(number, "damaged file")
     shell.terminal.confirm(say("Remove {} for good?", files))
     found = shell.academy.storage.drop_damaged(found)
     shell.terminal.note(say("Removed: {}.", files))
@@ -105,14 +112,14 @@ def copy(shell: Shell, *, target: Target = None, source: Source = None) -> None:
     if not shell.is_dry_run:
         planned = shell.academy.copy_storage(to, source, dry_run=True)
         if planned.copied:
-            said = f"{amount(planned.copied, 'file')} ({size(planned.bytes)})"
+            said = say("{} ({})", amount(planned.copied, "file"), size(planned.bytes))
             shell.terminal.confirm(say("Copy {} to “{}”?", said, planned.target))
     with shell.terminal.progress(say("Copying to {}", to.partition("?")[0])) as progress:
         copied = shell.academy.copy_storage(to, source, dry_run=shell.is_dry_run, progress=progress)
     shell.terminal.show_one(copied)
     if copied.damaged:
         raise DamagedCopiesError(copied)
-    shell.next("name it in storage.url, then: academy storage check --digests")
+    shell.next(say("name it in storage.url, then: academy storage check --digests"))
 
 
 @command(

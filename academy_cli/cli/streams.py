@@ -13,6 +13,7 @@ from typing import Literal, TextIO
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 READER_GONE_EXIT = 141
 """128 + SIGPIPE: what every Unix program returns whose reader went away (``| head``)."""
@@ -27,17 +28,19 @@ class UnwritableOutputError(AcademyError):
 
     def __init__(self, error: OSError) -> None:
         is_closed = error.errno == errno.EBADF
-        reason = say("standard output is closed") if is_closed else f"“{error.strerror or error}”"
+        reason = say("standard output is closed") if is_closed else say("“{}”", system_words(error))
         remedy = (
-            say("Write it to a file or a pipe")
+            say("Write it to a file or a pipe; whatever the command changed stays changed.")
             if is_closed
-            else say("Free some space or write it elsewhere")
+            else say(
+                "Free some space or write it elsewhere; whatever the command changed stays changed."
+            )
         )
         super().__init__(
             Kind.UNAVAILABLE,
             "output.unwritable",
             say("The answer cannot be written: {}.", reason),
-            say("{}; whatever the command changed stays changed.", remedy),
+            remedy,
         )
 
 

@@ -197,16 +197,18 @@ def checkout(
     named = to or shell.terminal.ask("PLAN", "Which plan?")
     made = service.preview(who, named, is_another=another)
     if shell.is_dry_run:
-        courses = ", ".join(made.courses)
-        told = "shown" if no_mail else "mailed"
+        about = made.email, made.plan, ", ".join(made.courses)
         shell.terminal.note(
             say(
-                "A link on which “{}” subscribes to “{}” ({}) would be {}; how much it is, its price "
+                "A link on which “{}” subscribes to “{}” ({}) would be shown; how much it is, its price "
                 "at Stripe says.",
-                made.email,
-                made.plan,
-                courses,
-                told,
+                *about,
+            )
+            if no_mail
+            else say(
+                "A link on which “{}” subscribes to “{}” ({}) would be mailed; how much it is, its "
+                "price at Stripe says.",
+                *about,
             )
         )
         shell.terminal.note(DRY_AT_STRIPE)

@@ -62,15 +62,17 @@ class NoLanguageError(AcademyError):
     """A language that there is no translation into."""
 
     def __init__(self, code: str, known: Sequence[str]) -> None:
-        said = "There are: " + ", ".join(known) if known else say("There is no translation at all")
+        file = say("a translation is a file such as translations/de/LESSON.md or LESSON.de.md.")
+        said = (
+            say("There are: {}; {}", ", ".join(known), file)
+            if known
+            else say("There is no translation at all; {}", file)
+        )
         super().__init__(
             Kind.MISSING,
             "translation.unknown-language",
             say("There is no translation into “{}”.", code),
-            say(
-                "{}; a translation is a file such as translations/de/LESSON.md or LESSON.de.md.",
-                said,
-            ),
+            said,
         )
 
 
@@ -163,7 +165,7 @@ def _changes(looked: Looked, text: TextView) -> Iterator[Line]:
             yield (f"  {one.file}",)
         yield from diff.lines(one.before, one.now)
     if not changed:
-        yield (f"  {_unknown(looked, text)}",)
+        yield ("  ", _unknown(looked, text))
 
 
 def _unknown(looked: Looked, text: TextView) -> str:

@@ -34,7 +34,7 @@ Only = Annotated[
     str | None,
     typer.Option("--only", metavar="JOB,JOB", help="These jobs, instead of those of worker.jobs."),
 ]
-ENDING = "Ending, once what is going on has come to an end. Again ends at once."
+ENDING = say("Ending, once what is going on has come to an end. Again ends at once.")
 
 
 class JobLine(NamedTuple):
@@ -82,7 +82,7 @@ def run(shell: Shell, *, only: Only = None) -> None:
         if job.absent:
             shell.terminal.note(say("Without {}: {}.", job.name, job.absent))
     if not jobs:
-        raise NothingToDoError([f"{job.name}: {job.absent}" for job in found])
+        raise NothingToDoError([say("{}: {}", job.name, job.absent) for job in found])
     if shell.is_dry_run:
         shell.terminal.show_list([_line(job, None, is_on=False) for job in found], JOBS)
         shell.terminal.note(DRY)
@@ -96,7 +96,9 @@ def run(shell: Shell, *, only: Only = None) -> None:
             lambda now: standing.write(file, database, now),
             before=before.jobs if before else {},
         )
-        shell.terminal.note(f"At work: {', '.join(job.name for job in jobs)}; Ctrl-C ends it.")
+        shell.terminal.note(
+            say("At work: {}; Ctrl-C ends it.", ", ".join(job.name for job in jobs))
+        )
         with as_a_wish(worker.wish_end, ENDING):
             worker.run()
 
@@ -114,7 +116,7 @@ def list_jobs(shell: Shell) -> None:
     place = _place(shell)
     found, is_on = standing.read(*place), standing.is_at_work(*place, utc_now())
     if not is_on:
-        shell.terminal.note("No worker is at work. Start one: academy worker run")
+        shell.terminal.note(say("No worker is at work. Start one: academy worker run"))
     jobs = found.jobs if found else {}
     lines = [_line(job, jobs.get(job.name), is_on=is_on) for job in _jobs(shell, None)]
     shell.terminal.show_list(lines, JOBS)
@@ -195,7 +197,7 @@ def _line(job: Job, now: JobStanding | None, *, is_on: bool) -> JobLine:
 
     found = now or JobStanding(state=OFF)
     state = OFF if job.absent or not is_on else "failing" if found.is_failing else found.state
-    every = told(job.every) if job.every else "always"
+    every = told(job.every) if job.every else say("always")
     return JobLine(
         job.name,
         state,
@@ -225,10 +227,12 @@ class _Hearer:
     def done(self, job: Job, code: int, took: timedelta) -> None:
         from academy_cli.kit.timespan import told
 
-        said = say("{}: done in {:.0f} s", job.name, took.total_seconds())
-        if job.every is not None:
-            said += say("; again in {}", told(job.every))
-        self._shell.terminal.note(said)
+        seconds = took.total_seconds()
+        self._shell.terminal.note(
+            say("{}: done in {:.0f} s", job.name, seconds)
+            if job.every is None
+            else say("{}: done in {:.0f} s; again in {}", job.name, seconds, told(job.every))
+        )
         if code:
             self._shell.terminal.warn(say("{} ended with {}{}", job.name, code, meaning(code)))
 
@@ -240,7 +244,8 @@ class _Hearer:
         if failures == job.alarms_after:
             self._told.add(job.name)
             self._tell(
-                say("“{}” fails on {}", job.name, self._host), say("It {}.", said.partition(" ")[2])
+                say("“{}” fails on {}", job.name, self._host),
+                say("It ended with {}{}.", code, meaning(code)),
             )
 
     def recovered(self, job: Job) -> None:
@@ -265,7 +270,7 @@ class _Hearer:
         if not self._shell.settings.mail.webhook_url:
             return
         try:
-            see = "See what there is: academy worker list"
+            see = say("See what there is: academy worker list")
             told = self._shell.academy.alarm.tell(about, f"{detail}\n\n{see}".strip())
         except AcademyError as error:
             self._shell.terminal.warn(say("Operators were not told: {}", error.message))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from academy_cli.config.field import Bounds, setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.kit import keeprules
+from academy_cli.kit.saying import say
 from academy_cli.kit.timespan import short
 
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -26,7 +27,7 @@ def recipients(text: str) -> Sequence[str]:
 
 def _flaw_of_recipients(text: str) -> str | None:
     is_good = all(map(_RECIPIENT.fullmatch, recipients(text)))
-    return None if is_good else "recipients of age's, age1…, parted by spaces"
+    return None if is_good else say("recipients of age's, age1…, parted by spaces")
 
 
 def _flaw_of_zone(text: str) -> str | None:
@@ -38,11 +39,11 @@ def _flaw_of_zone(text: str) -> str | None:
             return None
     except (OSError, ValueError, KeyError):  # no zone, a folder of zones, another file
         pass
-    return "a time zone, such as UTC or Europe/Zurich"
+    return say("a time zone, such as UTC or Europe/Zurich")
 
 
 def _flaw_of_age(text: str) -> str | None:
-    return None if short(text) else "a length such as 26h, 2d or 1w"
+    return None if short(text) else say("a length such as 26h, 2d or 1w")
 
 
 @dataclass(frozen=True, slots=True)

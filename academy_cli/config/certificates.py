@@ -17,6 +17,8 @@ from academy_cli.kit.saying import say
 MOST_SIGNATORIES = 4
 NAMELESS = "Academy"
 """What an academy is called that was given no name."""
+_NOWHERE = say("no certificate says where it can be looked up")
+_FIRST = say("Set that first; the file: academy config path")
 
 
 def signatories(text: str) -> Sequence[tuple[str, str]]:
@@ -36,18 +38,12 @@ def _flaw_of_signatories(text: str) -> str | None:
 
 def lacking(name: str, url: str) -> str:
     """What certificates would lack for ever, by the academy's name and site; empty if nothing."""
-    told = {
-        "site.name": say("certificates say “by {}”", NAMELESS) if name == NAMELESS else "",
-        "site.url": "" if url else "no certificate says where it can be looked up",
-    }
-    missing = [key for key, why in told.items() if why]
-    if not missing:
-        return ""
-    them, why = " and ".join(missing), ", and ".join(told[one] for one in missing)
-    are = "is" if len(missing) == 1 else "are"
-    return say(
-        "{} {} not set: {}, for ever. Set that first; the file: academy config path", them, are, why
-    )
+    if name != NAMELESS:
+        return "" if url else say("site.url is not set: {}, for ever. {}", _NOWHERE, _FIRST)
+    by = say("certificates say “by {}”", NAMELESS)
+    if url:
+        return say("site.name is not set: {}, for ever. {}", by, _FIRST)
+    return say("site.name and site.url are not set: {}, and {}, for ever. {}", by, _NOWHERE, _FIRST)
 
 
 @dataclass(frozen=True, slots=True)

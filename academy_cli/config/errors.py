@@ -12,7 +12,7 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
-SEE_ALL = "All settings: academy config show"
+SEE_ALL = say("All settings: academy config show")
 
 
 class UnknownKeyError(AcademyError):

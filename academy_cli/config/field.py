@@ -19,8 +19,13 @@ class Bounds:
     least: int
     most: int
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """As a sentence has it."""
         return say("from {:,} to {:,}", self.least, self.most)
+
+    def __str__(self) -> str:
+        return self.said
 
 
 def setting(

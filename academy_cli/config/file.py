@@ -24,6 +24,7 @@ from academy_cli.config.sources import Written
 from academy_cli.config.table import Setting
 from academy_cli.errors import AcademyError
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 NOTHING = "tag:yaml.org,2002:null"
 
@@ -53,7 +54,7 @@ class _Reading:
 
     def take(self, root: Node | None) -> None:
         groups = dict.fromkeys(setting.group for setting in self.settings)
-        for group, node in self._pairs(root, "the file", groups):
+        for group, node in self._pairs(root, say("the file"), groups):
             known = {one.key: one for one in self.settings if one.group == group}
             for key, value in self._pairs(node, group, known):
                 self._keep(known[key], value)
@@ -97,18 +98,20 @@ def _compose(path: Path) -> Node | None:
     try:
         composed: Node | None = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=loader)
     except OSError as error:
-        raise UnreadableError(path, error.strerror or "not permitted") from error
+        raise UnreadableError(path, system_words(error)) from error
     except UnicodeDecodeError as error:
         raise NotYamlError(str(path), say("it is not UTF-8")) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise NotYamlError(place, getattr(error, "problem", None) or "it cannot be read") from error
+        raise NotYamlError(
+            place, getattr(error, "problem", None) or say("it cannot be read")
+        ) from error
     return composed
 
 
 def _words(node: Node) -> str:
     """A node as an error may quote it."""
     if isinstance(node, ScalarNode):
-        return node.value or "nothing"
-    return "a mapping" if isinstance(node, MappingNode) else "a list"
+        return node.value or say("nothing")
+    return say("a mapping") if isinstance(node, MappingNode) else say("a list")

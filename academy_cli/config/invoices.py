@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from academy_cli.config.field import off, setting
 from academy_cli.kit.countries import is_country
+from academy_cli.kit.saying import say
 
 _SERIES = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 _PERCENT = re.compile(r"(?P<whole>\d{1,3})(?:[.,](?P<rest>\d{1,2}))?\s*%?", re.ASCII)
@@ -60,15 +61,17 @@ def _parts(text: str) -> Sequence[str]:
 
 
 def _flaw_of_rate(text: str) -> str | None:
-    return _unless(basis_points, text, "a percentage from 0 to 100, such as 8.1")
+    return _unless(basis_points, text, say("a percentage from 0 to 100, such as 8.1"))
 
 
 def _flaw_of_rates(text: str) -> str | None:
-    return _unless(rates, text, "countries with a percentage each, such as FR 20; DE 19")
+    return _unless(rates, text, say("countries with a percentage each, such as FR 20; DE 19"))
 
 
 def _flaw_of_ids(text: str) -> str | None:
-    return _unless(labelled, text, "labels with values, such as UID: CHE-123.456.789 MWST; RC: 12")
+    return _unless(
+        labelled, text, say("labels with values, such as UID: CHE-123.456.789 MWST; RC: 12")
+    )
 
 
 def _unless(parse: Callable[[str], object], text: str, wanted: str) -> str | None:
@@ -80,12 +83,16 @@ def _unless(parse: Callable[[str], object], text: str, wanted: str) -> str | Non
 
 
 def _flaw_of_country(text: str) -> str | None:
-    return None if not text or is_country(text) else "a country's code of ISO 3166-1, such as CH"
+    return (
+        None if not text or is_country(text) else say("a country's code of ISO 3166-1, such as CH")
+    )
 
 
 def _flaw_of_series(text: str) -> str | None:
     return (
-        None if _SERIES.fullmatch(text) else "up to 12 capitals and digits, a capital first, as INV"
+        None
+        if _SERIES.fullmatch(text)
+        else say("up to 12 capitals and digits, a capital first, as INV")
     )
 
 
@@ -93,7 +100,7 @@ def _flaw_of_iban(text: str) -> str | None:
     """Why a text is no IBAN: its check digits tell (ISO 13616)."""
     plain = text.replace(" ", "")
     is_sound = not plain or (_IBAN.fullmatch(plain) is not None and _remainder(plain) == 1)
-    return None if is_sound else "an IBAN, such as CH93 0076 2011 6238 5295 7"
+    return None if is_sound else say("an IBAN, such as CH93 0076 2011 6238 5295 7")
 
 
 def _remainder(iban: str) -> int:
@@ -102,7 +109,7 @@ def _remainder(iban: str) -> int:
 
 def _flaw_of_languages(text: str) -> str | None:
     wanted = text.split()
-    return None if wanted and _LANGUAGES.issuperset(wanted) else "some of en, fr, de and ar"
+    return None if wanted and _LANGUAGES.issuperset(wanted) else say("some of en, fr, de and ar")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,19 +44,23 @@ def _one_of(*words: str) -> Callable[[str], str | None]:
 
 
 def _flaw_of_address(text: str) -> str | None:
-    return None if not text or _ADDRESS.fullmatch(text) else "an address like mail@example.org"
+    return None if not text or _ADDRESS.fullmatch(text) else say("an address like mail@example.org")
 
 
 def _flaw_of_host(text: str) -> str | None:
     """A port, or a whole address, would be looked up as a name; ``::1`` is one of IPv6."""
     is_host = text and not re.search(r"[\s/@\[\]]", text) and text.count(":") != 1
-    return None if is_host else "a server's name, such as mail.example.org (its port is smtp_port)"
+    return (
+        None
+        if is_host
+        else say("a server's name, such as mail.example.org (its port is smtp_port)")
+    )
 
 
 def _flaw_of_leaving(text: str) -> str | None:
     """Without the mark nobody knows who wants to leave."""
     return flaw_of_page(text) or (
-        "an address that has {who} in it" if text and "{who}" not in text else None
+        say("an address that has {} in it", "{who}") if text and "{who}" not in text else None
     )
 
 

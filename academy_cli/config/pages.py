@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from academy_cli.config.field import setting
+from academy_cli.kit.saying import say
 
 EMBED_HOSTS = "www.youtube-nocookie.com player.vimeo.com"
 _HOST = re.compile(
@@ -20,7 +21,9 @@ def flaw_of_hosts(text: str) -> str | None:
     """Why a text is no list of hosts; None where it is one, or empty."""
     if all(_HOST.fullmatch(host) for host in text.split()):
         return None
-    return "names of hosts such as player.vimeo.com, parted by spaces, without https:// and paths"
+    return say(
+        "names of hosts such as player.vimeo.com, parted by spaces, without https:// and paths"
+    )
 
 
 @dataclass(frozen=True, slots=True)

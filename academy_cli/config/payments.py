@@ -28,12 +28,14 @@ def limits(text: str) -> Sequence[Money]:
 
 
 def _flaw_of_key(text: str) -> str | None:
-    return None if not text or _KEY.fullmatch(text) else "a secret or restricted key of Stripe's"
+    return (
+        None if not text or _KEY.fullmatch(text) else say("a secret or restricted key of Stripe's")
+    )
 
 
 def _flaw_of_secret(text: str) -> str | None:
     is_good = not text or _SECRET.fullmatch(text)
-    return None if is_good else "secrets of webhook endpoints, whsec_…, parted by spaces"
+    return None if is_good else say("secrets of webhook endpoints, whsec_…, parted by spaces")
 
 
 def _flaw_of_limits(text: str) -> str | None:

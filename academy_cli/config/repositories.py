@@ -11,6 +11,7 @@ from pathlib import Path
 
 from academy_cli.config.field import Bounds, setting
 from academy_cli.config.places import CACHE_FOLDER, cache_folder
+from academy_cli.kit.saying import say
 
 USER = "x-access-token"
 """The name beside a token that has none: GitHub's; most hosts take any."""
@@ -20,7 +21,7 @@ def _flaw_of_tokens(text: str) -> str | None:
     for word in text.split():
         host, _, said = word.partition("=")
         if not host or not said or "/" in host or said[-1] == ":":
-            return "HOST=TOKEN or HOST=USER:TOKEN, several parted by spaces"
+            return say("HOST=TOKEN or HOST=USER:TOKEN, several parted by spaces")
     return None
 
 

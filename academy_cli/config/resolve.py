@@ -87,7 +87,7 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
     if setting.kind == "bool":
         return _switch(setting, text, source.origin)
     if "\0" in text:
-        wanted = "text without a NUL character"
+        wanted = say("text without a NUL character")
         raise WrongTypeError(setting.name, setting.described(text, "").value, wanted, source.origin)
     if setting.flaw is not None and (instead := setting.flaw(text)):
         shown = hidden(text) if setting.is_secret else quoted(text)
@@ -110,7 +110,7 @@ def _switch(setting: Setting, text: str, origin: str) -> bool:
 
 
 def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:
-    wanted = say("a whole number {}", bounds)
+    wanted = say("a whole number {}", bounds.said)
     try:
         number = int(text)
     except ValueError as error:

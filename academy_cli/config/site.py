@@ -10,7 +10,7 @@ import re
 
 from academy_cli.kit.saying import say
 
-WANTED = "the site's own https address, such as https://learn.example.org"
+WANTED = say("the site's own https address, such as https://learn.example.org")
 _HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _SITE = re.compile(
     rf"(?P<scheme>https?)://(?P<host>{_HOST}|\[[0-9a-f:]{{2,39}}\])"
@@ -33,7 +33,7 @@ def flaw_of_page(text: str) -> str | None:
         found and (found["scheme"].lower() == "https" or _NEARBY.fullmatch(found["host"]))
     ):
         return None
-    return "an address that begins with https:// (http is for localhost)"
+    return say("an address that begins with https:// (http is for localhost)")
 
 
 def flaw_of_site(text: str) -> str | None:
@@ -51,5 +51,5 @@ def flaw_of_site(text: str) -> str | None:
     return (
         None
         if found["scheme"].lower() == "https" or is_near
-        else f"{WANTED} (http is for localhost)"
+        else say("{} (http is for localhost)", WANTED)
     )

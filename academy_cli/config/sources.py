@@ -68,4 +68,4 @@ def strangers(settings: Sequence[Setting], environ: Mapping[str, str]) -> Iterat
     groups = tuple({f"ACADEMY_{setting.group.upper()}_" for setting in settings})
     for name in sorted(environ):
         if name.startswith(groups) and name not in known:
-            yield UnknownKeyError(name, known, "environment")
+            yield UnknownKeyError(name, known, say("environment"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from academy_cli.config.errors import SettingsExistError, UnreadableError
 from academy_cli.config.settings import GROUPS, table
 from academy_cli.config.table import Setting
+from academy_cli.kit.systemwords import system_words
 
 HEADING = """\
 # Settings of academy. A line that is commented out shows its default.
@@ -36,7 +37,7 @@ def create_file(path: Path, values: Mapping[str, str] | None = None) -> None:
     except FileExistsError as error:
         raise SettingsExistError(path) from error
     except OSError as error:
-        raise UnreadableError(path, error.strerror or "not permitted") from error
+        raise UnreadableError(path, system_words(error)) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text(values or {}))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from academy_cli.config.field import Bounds, setting
+from academy_cli.kit.saying import say
 
 
 def flaw_of_zone(written: str) -> str | None:
@@ -17,7 +18,7 @@ def flaw_of_zone(written: str) -> str | None:
     try:
         ZoneInfo(written)
     except (ValueError, OSError, KeyError):  # a folder is none, nor is what is not there
-        return "a name of the IANA time zone database, such as Europe/Paris"
+        return say("a name of the IANA time zone database, such as Europe/Paris")
     return None
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from academy_cli.config.field import off, setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
+from academy_cli.kit.saying import say
 
 _ADDRESS = re.compile(r"(?:s3|gs|az)://[A-Za-z0-9][^\s@?#]*")
 _ENDPOINT = re.compile(r"https?://[^\s/@?#]+/?")
@@ -19,12 +20,14 @@ _ENDPOINT = re.compile(r"https?://[^\s/@?#]+/?")
 
 def _flaw_of_address(text: str) -> str | None:
     is_good = not text or _ADDRESS.fullmatch(text)
-    return None if is_good else "a bucket like s3://BUCKET/PREFIX (a folder is storage.folder)"
+    return None if is_good else say("a bucket like s3://BUCKET/PREFIX (a folder is storage.folder)")
 
 
 def _flaw_of_endpoint(text: str) -> str | None:
     return (
-        None if not text or _ENDPOINT.fullmatch(text) else "an address like https://s3.example.org"
+        None
+        if not text or _ENDPOINT.fullmatch(text)
+        else say("an address like https://s3.example.org")
     )
 
 

@@ -23,7 +23,7 @@ def _flaw_of_jobs(written: str) -> str | None:
 
 
 def _flaw_of_length(written: str) -> str | None:
-    return None if short(written) else "a length such as 6h, 1d or 1w"
+    return None if short(written) else say("a length such as 6h, 1d or 1w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from sqlalchemy.exc import ArgumentError
 from academy_cli.config.secrets import MASK, masked
 from academy_cli.config.sqlite import sqlite_url
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.saying import say
 
-HINT = "Write sqlite:///academy.db or postgresql://user@host/name; see: academy config show"
+HINT = say("Write sqlite:///academy.db or postgresql://user@host/name; see: academy config show")
 DOUBTFUL = re.compile(r"://[^:/]*:[^@]*@.*@", re.DOTALL)
 """A password, its end, and another sign like its end."""
 SECRET = re.compile("password", re.IGNORECASE)
@@ -38,12 +39,19 @@ def parse(url: str | URL) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise _unusable("is not a database address") from None
+        raise _unusable(say("The database URL is not a database address.")) from None
     driver = DRIVERS.get(parsed.drivername.partition("+")[0])
     if driver is None:
-        raise _unusable(f"names “{parsed.drivername}”, which is neither sqlite nor postgresql")
+        raise _unusable(
+            say(
+                "The database URL names “{}”, which is neither sqlite nor postgresql.",
+                parsed.drivername,
+            )
+        )
     if driver.startswith("sqlite") and parsed.database in {None, "", ":memory:"}:
-        raise _unusable("names no file, and a database in memory would be lost at once")
+        raise _unusable(
+            say("The database URL names no file, and a database in memory would be lost at once.")
+        )
     return parsed.set(drivername=driver)
 
 
@@ -77,11 +85,13 @@ def _require_clear(url: str) -> None:
     SQLAlchemy ends it at the first ``@`` and takes what follows for a host, which drivers then quote.
     """
     if DOUBTFUL.search(url):
-        hint = "Write %40 for an @ in a password, a user's name or an option."
-        raise _unusable("holds an “@” that may be part of its password", hint)
+        hint = say("Write %40 for an @ in a password, a user's name or an option.")
+        raise _unusable(
+            say("The database URL holds an “@” that may be part of its password."), hint
+        )
     if _UNSPEAKABLE.search(url):
-        raise _unusable("holds a NUL character or is not UTF-8")
+        raise _unusable(say("The database URL holds a NUL character or is not UTF-8."))
 
 
-def _unusable(why: str, hint: str = HINT) -> AcademyError:
-    return AcademyError(Kind.INVALID, "database.address", f"The database URL {why}.", hint)
+def _unusable(said: str, hint: str = HINT) -> AcademyError:
+    return AcademyError(Kind.INVALID, "database.address", said, hint)

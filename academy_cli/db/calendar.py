@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, Table
 
 from academy_cli.db.views import DatabaseFinding
-from academy_cli.kit.amount import amount
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.models import metadata
 from academy_cli.models.base import UTCDateTime
 
-CORRECT = (
+CORRECT = say(
     "Correct it there: no backup with it comes back into PostgreSQL, and no copy of the database."
 )
 _FRACTION = f".{'[0-9]' * 6}"
@@ -40,9 +40,19 @@ def _finding(
         written = connection.exec_driver_sql(
             f'select "{column.name}" {which} and {keys} = ?', (key,)
         )
-        said = f"Row {key} of “{table.name}” holds “{written.scalar()}” in “{column.name}”, which is no date"
-        more = f", and {amount(many - 1, 'more row')} of it hold such" if many > 1 else ""
-        yield DatabaseFinding("database.no-date", table.name, f"{said}{more}.", CORRECT)
+        said = _said(many, key, table.name, written.scalar(), column.name)
+        yield DatabaseFinding("database.no-date", table.name, said, CORRECT)
+
+
+def _said(many: int, *found: object) -> str:
+    if many == 1:
+        return say("Row {} of “{}” holds “{}” in “{}”, which is no date.", *found)
+    return say_so_many(
+        "Row {1} of “{2}” holds “{3}” in “{4}”, which is no date, and {0:,} more row of it holds such.",
+        "Row {1} of “{2}” holds “{3}” in “{4}”, which is no date, and {0:,} more rows of it hold such.",
+        many - 1,
+        *found,
+    )
 
 
 def _is_none(name: str) -> str:

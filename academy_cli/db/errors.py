@@ -13,15 +13,27 @@ class OutdatedError(AcademyError):
     """The database is older than this version of academy, or was never set up."""
 
     def __init__(self, url: str, revision: str | None, head: str) -> None:
-        said = say("is at revision {}", revision) if revision else say("has no tables yet")
+        said = (
+            say(
+                "The database “{}” is at revision {}; this version of academy needs revision {}.",
+                url,
+                revision,
+                head,
+            )
+            if revision
+            else say(
+                "The database “{}” has no tables yet; this version of academy needs revision {}.",
+                url,
+                head,
+            )
+        )
         super().__init__(
             Kind.REFUSED,
             "database.outdated",
-            say(
-                "The database “{}” {}; this version of academy needs revision {}.", url, said, head
-            ),
-            "Run: academy db upgrade"
-            + ("" if revision else "; or if it was lost: academy backup restore latest"),
+            said,
+            say("Run: academy db upgrade")
+            if revision
+            else say("Run: academy db upgrade; or if it was lost: academy backup restore latest"),
         )
 
 
@@ -91,11 +103,18 @@ class LockHeldError(AcademyError):
     """Somebody else holds the lock and did not let go in time."""
 
     def __init__(self, name: str, holder: str, wait_s: float) -> None:
-        by = say(" by {}", holder) if holder else ""
+        said = (
+            say("“{}” is being worked on by {}; waited {:g} s.", name, holder, wait_s)
+            if holder
+            else say("“{}” is being worked on; waited {:g} s.", name, wait_s)
+        )
         super().__init__(
             Kind.CONFLICT,
             "lock.held",
-            say("“{}” is being worked on{}; waited {:g} s.", name, by, wait_s),
-            "Run the same command again when that is done"
-            + ("; sync.lock_wait_s sets how long to wait." if wait_s else "."),
+            said,
+            say(
+                "Run the same command again when that is done; sync.lock_wait_s sets how long to wait."
+            )
+            if wait_s
+            else say("Run the same command again when that is done."),
         )

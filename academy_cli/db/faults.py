@@ -10,7 +10,7 @@ import errno
 import os
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,97 +20,107 @@ from sqlalchemy.exc import DBAPIError
 from academy_cli.db.address import shown, sqlite_file, without_secrets
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
+from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 
 class Fault(NamedTuple):
-    """What is wrong with a database: ``{at}`` stands for its address, ``{why}`` for the driver's words."""
+    """What is wrong with a database, told of its address and with the driver's words."""
 
     kind: Kind
     code: str
-    sentence: str
+    sentence: Callable[[str, str], str]
     hint: str
 
     def error(self, at: str, why: str) -> AcademyError:
         """Say it of one database."""
-        return AcademyError(self.kind, self.code, self.sentence.format(at=at, why=why), self.hint)
+        return AcademyError(self.kind, self.code, self.sentence(at, why), self.hint)
 
 
 UNREACHABLE = Fault(
     Kind.UNAVAILABLE,
     "database.unreachable",
-    "The database {at} cannot be reached: {why}.",
+    lambda at, why: say("The database “{}” cannot be reached: {}.", at, why),
     "Check the address with: academy config show; then try again.",
 )
 GONE = Fault(
     Kind.UNAVAILABLE,
     "database.gone",
-    "The database {at} went away in the middle; what was not committed is undone.",
+    lambda at, _: say(
+        "The database “{}” went away in the middle; what was not committed is undone.", at
+    ),
     "See whether it is back with: academy db status; then run the same command again.",
 )
 BUSY = Fault(
     Kind.UNAVAILABLE,
     "database.busy",
-    "The database {at} is busy with somebody else's change: {why}.",
+    lambda at, why: say("The database “{}” is busy with somebody else's change: {}.", at, why),
     "Run the same command again in a moment.",
 )
 CROWDED = Fault(
     Kind.UNAVAILABLE,
     "database.crowded",
-    "The database {at} takes no more connections now: {why}.",
+    lambda at, why: say("The database “{}” takes no more connections now: {}.", at, why),
     "Run the same command again in a moment; max_connections of the server says how many it takes.",
 )
 EXHAUSTED = Fault(
     Kind.UNAVAILABLE,
     "database.exhausted",
-    "The database {at} has run out of what this takes: {why}; nothing was changed.",
+    lambda at, why: say(
+        "The database “{}” has run out of what this takes: {}; nothing was changed.", at, why
+    ),
     "Run the same command again in a moment; memory and limits are those of the machine it runs on.",
 )
 STOPPED = Fault(
     Kind.UNAVAILABLE,
     "database.stopped",
-    "The database {at} stopped in the middle: {why}; what was not committed is undone.",
+    lambda at, why: say(
+        "The database “{}” stopped in the middle: {}; what was not committed is undone.", at, why
+    ),
     "Run the same command again; if it took too long, statement_timeout of the server says how long it may.",
 )
 FULL = Fault(
     Kind.UNAVAILABLE,
     "database.full",
-    "There is no space left for the database {at}; nothing was changed.",
+    lambda at, _: say("There is no space left for the database “{}”; nothing was changed.", at),
     "Free some space, then run the same command again.",
 )
 FAILING_DISK = Fault(
     Kind.UNAVAILABLE,
     "database.disk",
-    "The disk under the database {at} refused a read or write; nothing was changed.",
+    lambda at, _: say(
+        "The disk under the database “{}” refused a read or write; nothing was changed.", at
+    ),
     "Check the disk and its quota, then see whether the file is whole with: academy db check",
 )
 READ_ONLY = Fault(
     Kind.REFUSED,
     "database.read-only",
-    "The database {at} may not be written: {why}.",
+    lambda at, why: say("The database “{}” may not be written: {}.", at, why),
     "Check who may write the file and its folder; see: academy config show",
 )
 DENIED = Fault(
     Kind.REFUSED,
     "database.denied",
-    "The database {at} does not let this user in: {why}.",
+    lambda at, why: say("The database “{}” does not let this user in: {}.", at, why),
     "Check the user and password in database.url with: academy config show",
 )
 ABSENT = Fault(
     Kind.MISSING,
     "database.absent",
-    "The database {at} does not exist.",
+    lambda at, _: say("The database “{}” does not exist.", at),
     "Create it with createdb, then run: academy db upgrade",
 )
 MISCONFIGURED = Fault(
     Kind.INVALID,
     "database.address",
-    "The database {at} has an option that its driver refuses: {why}.",
+    lambda at, why: say("The database “{}” has an option that its driver refuses: {}.", at, why),
     "Check what follows the ? of database.url: academy config show",
 )
 CORRUPT = Fault(
     Kind.INVALID,
     "database.corrupt",
-    "The file {at} is not a whole SQLite database: {why}.",
+    lambda at, why: say("The file “{}” is not a whole SQLite database: {}.", at, why),
     "Bring a backup back, which keeps the file beside it for a week: academy backup restore latest",
 )
 
@@ -188,14 +198,14 @@ def translate(error: BaseException, address: URL, *, may_write: bool = True) -> 
         and not os.access(file.parent, os.W_OK)
     ):
         fault = READ_ONLY  # SQLite keeps its log beside the file, so the folder counts
-    return fault.error(f"“{shown(address)}”", without_secrets(_words(cause), address))
+    return fault.error(shown(address), without_secrets(_words(cause), address))
 
 
 def file_refusal(error: OSError, path: Path) -> AcademyError:
     """The sentence for a file or folder of the database that cannot be made or written."""
     is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     fault = FULL if is_full else READ_ONLY
-    return fault.error(f"“{path}”", error.strerror or "not permitted")
+    return fault.error(str(path), system_words(error))
 
 
 def _fault(cause: BaseException, *, lost: bool) -> Fault | None:

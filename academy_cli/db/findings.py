@@ -16,9 +16,17 @@ from academy_cli.db import calendar, fulltext
 from academy_cli.db.views import DatabaseFinding
 from academy_cli.kit.saying import say
 
-CHANGED = "Somebody changed the schema by hand; undo that, or restore a backup."
-RESTORE = "Restore a backup, or ask for help with this output."
+CHANGED = say("Somebody changed the schema by hand; undo that, or restore a backup.")
+RESTORE = say("Restore a backup, or ask for help with this output.")
 INTEGRITY_LIMIT = 100
+_KINDS = {
+    "column": say("column"),
+    "constraint": say("constraint"),
+    "fk": say("foreign key"),
+    "index": say("index"),
+    "table": say("table"),
+}
+"""What differs, in Alembic's words."""
 
 
 def findings(connection: Connection) -> Iterator[DatabaseFinding]:
@@ -111,12 +119,7 @@ def _difference(step: tuple[Any, ...]) -> tuple[str | None, str]:
     thing = operands[-1]
     table = thing.name if kind == "table" else getattr(getattr(thing, "table", None), "name", None)
     table = operands[1] if kind == "column" else table
-    kind = {"fk": "foreign key"}.get(kind, kind)
-    is_missing = verb == "add"
-    said = say(
-        "The {} “{}” is {}.",
-        kind,
-        thing.name,
-        say("missing") if is_missing else say("there but not expected"),
-    )
-    return table, said
+    kind = _KINDS.get(kind, kind)
+    if verb == "add":
+        return table, say("The {} “{}” is missing.", kind, thing.name)
+    return table, say("The {} “{}” is there but not expected.", kind, thing.name)

@@ -22,6 +22,7 @@ from academy_cli.db.errors import LockHeldError
 from academy_cli.db.faults import file_refusal
 from academy_cli.db.transaction import translating
 from academy_cli.kit.clock import iso, utc_now
+from academy_cli.kit.saying import say
 
 FIRST_PAUSE_S = 0.01
 LONGEST_PAUSE_S = 0.25
@@ -125,7 +126,9 @@ def _advisory_holder(connection: Connection, key: int) -> str:
         ),
         {"high": key >> 32 & 0xFFFFFFFF, "low": key & 0xFFFFFFFF},
     ).first()
-    return f"{found[0]}, database user {found[2]}, backend {found[1]}" if found else ""
+    if found is None:
+        return ""
+    return say("{}, database user {}, backend {}", found[0], found[2], found[1])
 
 
 # SQLite: a locked file beside the database

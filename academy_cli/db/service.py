@@ -23,6 +23,7 @@ from academy_cli.db.revision import HEAD, HISTORY, current, holds_tables
 from academy_cli.db.strays import left_alone
 from academy_cli.db.transaction import read
 from academy_cli.kit.paths import is_there
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from academy_cli.db.views import DatabaseFinding, DatabaseStatus, UpgradeReport
@@ -158,7 +159,7 @@ class Database:
         self._make_file()
         report = upgrade(self.engine, self._schema, wait_s=self._lock_wait_s)
         if report.revisions:  # otherwise another command was first
-            self._notice(f"Created the database “{self._file}”.")
+            self._notice(say("Created the database “{}”.", self._file))
 
     def _make_file(self) -> None:
         """Create a missing SQLite file, readable only for its owner: it will hold people's data."""

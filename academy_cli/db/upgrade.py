@@ -20,8 +20,9 @@ from academy_cli.db.revision import HISTORY, History, current
 from academy_cli.db.transaction import read, translating
 from academy_cli.db.views import UpgradeReport
 from academy_cli.kit.clock import compact, utc_now
+from academy_cli.kit.saying import say
 
-LOCK = "database upgrade"
+LOCK = say("database upgrade")
 
 
 def upgrade(

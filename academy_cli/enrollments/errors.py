@@ -18,16 +18,16 @@ class NotEnrolledError(AcademyError):
     """Somebody who is not in a course, and never was; who asks for themselves (``is_own``) can order it."""
 
     def __init__(self, email: str, course: str, *, is_own: bool = False) -> None:
-        verb = (
-            "Take it: academy order checkout"
+        hint = (
+            say("Take it: academy order checkout {} {}", email, course)
             if is_own
-            else "Enroll them: academy enrollment create"
+            else say("Enroll them: academy enrollment create {} {}", email, course)
         )
         super().__init__(
             Kind.MISSING,
             "enrollment.unknown",
             say("“{}” is not enrolled in “{}”.", email, course),
-            f"{verb} {email} {course}",
+            hint,
         )
 
 
@@ -35,11 +35,21 @@ class NoAccessError(AcademyError):
     """A learner whose enrollment gives no access now."""
 
     def __init__(self, email: str, course: str, state: str, starts_at: datetime | None) -> None:
-        later = say(" until {}", iso(starts_at)) if starts_at else ""
+        said = (
+            say(
+                "“{}” is not open to “{}” until {}: the enrollment is {}.",
+                course,
+                email,
+                iso(starts_at),
+                state,
+            )
+            if starts_at
+            else say("“{}” is not open to “{}”: the enrollment is {}.", course, email, state)
+        )
         super().__init__(
             Kind.REFUSED,
             "progress.no-access",
-            say("“{}” is not open to “{}”{}: the enrollment is {}.", course, email, later, state),
+            said,
             say("See why: academy enrollment show {} {}", email, course),
         )
 

@@ -38,7 +38,6 @@ from academy_cli.enrollments.views import (
     Wanted,
 )
 from academy_cli.kit.clock import iso, utc_now
-from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import ENROLLED, untold
 from academy_cli.mail.service import muted_in
 
@@ -250,7 +249,7 @@ def _act(
 ) -> Act:
     """What the audit log keeps of a change: no name and no address."""
     states = {"state": {"before": change.before, "after": change.after}, "mails": change.mails}
-    return Act(say("enrollment.{}", verb), place.subject, {**told, **states}, reason)
+    return Act(f"enrollment.{verb}", place.subject, {**told, **states}, reason)
 
 
 def _change(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from academy_cli.formats.problems import Problem, Severity
+from academy_cli.kit.saying import whole
 
 
 class Code(NamedTuple):
@@ -66,7 +67,11 @@ def shown(value: str) -> str:
 
 def table(*codes: Code) -> Codes:
     """Codes by their names."""
-    return {code.name: code for code in codes}
+    return {code.name: _told(code) for code in codes}
+
+
+def _told(code: Code) -> Code:
+    return code._replace(what=whole(code.what), why=whole(code.why), fix=whole(code.fix))
 
 
 _E, _W = Severity.ERROR, Severity.WARNING

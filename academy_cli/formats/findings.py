@@ -94,9 +94,9 @@ def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> A
     found = (
         say("a list")
         if isinstance(node, SequenceNode)
-        else "a mapping"
+        else say("a mapping")
         if isinstance(node, MappingNode)
-        else f"“{node.value}”"
+        else say("“{}”", node.value)
     )
     message = say("`{}` should be {}, not {}", findings.key, wanted, found)
     return findings.add("yaml.wrong-type", node, message=message, hint=hint)

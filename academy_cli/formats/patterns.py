@@ -59,35 +59,35 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 SLUG = Pattern(
     r"[a-z0-9]+(?:-[a-z0-9]+)*",
-    "a short name of lower-case letters, digits and hyphens",
-    "Write it like `intro-to-rust`.",
+    say("a short name of lower-case letters, digits and hyphens"),
+    say("Write it like `intro-to-rust`."),
     "intro-to-rust",
     max_length=100,
 )
 NODE_ID = Pattern(
     r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}",
-    "an id of letters, digits, `.`, `_`, `:` and `-`",
-    "Write it like `variables-1`.",
+    say("an id of letters, digits, `.`, `_`, `:` and `-`"),
+    say("Write it like `variables-1`."),
     "variables-1",
 )
 EMAIL = Pattern(
     r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+",
-    "an e-mail address",
-    "Write it like `ada@example.org`.",
+    say("an e-mail address"),
+    say("Write it like `ada@example.org`."),
     "ada@example.org",
     max_length=254,
     lowered=True,
 )
 LANGUAGE = Pattern(
     TAG,
-    "a BCP 47 language tag",
-    "Write it like `en`, `de-AT` or `zh-Hans`.",
+    say("a BCP 47 language tag"),
+    say("Write it like `en`, `de-AT` or `zh-Hans`."),
     "en",
     max_length=LONGEST,
 )
 DURATION = Pattern(
     r"(?:[1-9][0-9]{0,4} (?:minute|hour|day|week)|[1-9][0-9]{0,3} month|[1-9][0-9]{0,2} year)s?",
-    "a length of time, of 999 years at most",
-    "Write it like `90 minutes`, `10 hours` or `12 months`.",
+    say("a length of time, of 999 years at most"),
+    say("Write it like `90 minutes`, `10 hours` or `12 months`."),
     "12 months",
 )

@@ -182,11 +182,13 @@ class Record:
         is_slip = self.is_whole or self._is_slip(key.value, value, close, findings.afresh())
         if not is_slip and not findings.wants("yaml.unknown-key"):
             return
-        said = say("`{}` is not a key of {}", key.value, self.title or "this mapping")
+        title = self.title or say("this mapping")
+        said = say("`{}` is not a key of {}", key.value, title)
         if is_slip:
-            said += say(", but almost `{}`", close) if close else ""
-            right = say("Write `{}`", close or ", ".join(self.by_name))
-            hint = say("{}, or `x-{}` if the key is your own.", right, key.value)
+            if close:
+                said = say("`{}` is not a key of {}, but almost `{}`", key.value, title, close)
+            right = close or ", ".join(self.by_name)
+            hint = say("Write `{}`, or `x-{}` if the key is your own.", right, key.value)
             findings.add("yaml.misspelt-key", key, message=said, hint=hint)
             return
         is_meant = close is not None and key.value not in _OF_OTHERS

@@ -42,7 +42,7 @@ class Text(NamedTuple):
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, ScalarNode):
-            return wrong_type(node, findings, "text")
+            return wrong_type(node, findings, say("text"))
         text: str = node.value.strip()
         if not text:
             return findings.add(
@@ -78,7 +78,7 @@ class Choice(NamedTuple):
         if isinstance(node, ScalarNode) and node.value in self.words:
             return node.value
         if not isinstance(node, ScalarNode):
-            return wrong_type(node, findings, "one of " + ", ".join(self.words))
+            return wrong_type(node, findings, say("one of {}", ", ".join(self.words)))
         close = nearest(node.value, self.words)
         hint = (
             say("Did you mean `{}`?", close)
@@ -105,7 +105,7 @@ class Integer(NamedTuple):
     def read(self, node: Node, findings: Findings) -> Any:
         is_number = isinstance(node, ScalarNode) and re.fullmatch(r"-?[0-9]{1,18}", node.value)
         if not is_plain(node) or not is_number:
-            hint = "Remove the quotes." if is_number else "Write a whole number."
+            hint = say("Remove the quotes.") if is_number else say("Write a whole number.")
             return wrong_type(node, findings, say("a whole number"), hint)
         number = int(node.value)
         if not self.least <= number <= self.most:
@@ -130,7 +130,7 @@ class Number(NamedTuple):
     def read(self, node: Node, findings: Findings) -> Any:
         is_number = isinstance(node, ScalarNode) and re.fullmatch(_NUMBER, node.value)
         if not is_plain(node) or not is_number:
-            hint = "Remove the quotes." if is_number else "Write a number, such as 12.5."
+            hint = say("Remove the quotes.") if is_number else say("Write a number, such as 12.5.")
             return wrong_type(node, findings, say("a number"), hint)
         number = float(node.value)
         if not self.least <= number <= self.most:
@@ -161,9 +161,12 @@ class Boolean:
         if node.value in ("true", "false"):
             return say("Remove the quotes.")
         if (word := node.value.casefold()) in ("true", "false"):
-            return say("Write `{}`{}.", word, "" if is_plain(node) else say(", without quotes"))
-        meant = nearest(word, ("true", "false"))
-        return "Write `true` or `false`" + (say("; did you mean `{}`?", meant) if meant else ".")
+            if is_plain(node):
+                return say("Write `{}`.", word)
+            return say("Write `{}`, without quotes.", word)
+        if meant := nearest(word, ("true", "false")):
+            return say("Write `true` or `false`; did you mean `{}`?", meant)
+        return say("Write `true` or `false`.")
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
@@ -175,7 +178,7 @@ class Moment(NamedTuple):
     is_placed: bool = False
 
     def read(self, node: Node, findings: Findings) -> Any:
-        hint = "Write `2027-01-31` or `2027-01-31T09:00:00Z`."
+        hint = say("Write `2027-01-31` or `2027-01-31T09:00:00Z`.")
         if not isinstance(node, ScalarNode):
             return wrong_type(node, findings, say("a date or time"), hint)
         try:

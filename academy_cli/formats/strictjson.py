@@ -15,9 +15,9 @@ LARGEST_BYTES = 256 * 1024
 DEEPEST = 12
 _OPENING, _CLOSING = "[{", "]}"
 _OTHERS = {
-    b"PK\x03\x04": "a ZIP archive, which has to be unpacked first",
-    b"\x1f\x8b": "packed with gzip, and has to be unpacked first",
-    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"PK\x03\x04": say("a ZIP archive, which has to be unpacked first"),
+    b"\x1f\x8b": say("packed with gzip, and has to be unpacked first"),
+    b"\xff\xd8\xff": say("a picture (JPEG)"),
 }
 """What files of other kinds begin with, as people bring them."""
 

@@ -233,7 +233,7 @@ def _events(text: str) -> Iterator[Any]:
 
 def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", "") or "characters YAML does not allow")
+    said = getattr(error, "problem", "") or say("characters YAML does not allow")
     opened = getattr(error, "context_mark", None)
     if opened is not None and ("unexpected end" in said or "alphabetic" in said):
         mark = opened
@@ -258,15 +258,17 @@ def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Pro
 
 def _remedy(said: str, line: str) -> str:
     if "mapping values" in said:
-        return "Put the value in quotes: it holds a colon followed by a space."
+        return say("Put the value in quotes: it holds a colon followed by a space.")
     if "cannot start any token" in said:
         return (
-            "Indent with spaces instead of a tab." if "\t" in line else "Put the value in quotes."
+            say("Indent with spaces instead of a tab.")
+            if "\t" in line
+            else say("Put the value in quotes.")
         )
     if "quoted scalar" in said or "unexpected end" in said:
-        return "Close the quote that opens here."
+        return say("Close the quote that opens here.")
     if "undefined alias" in said or ("alphabetic" in said and "*" in line):
-        return "Put the value in quotes: `*` begins an alias."
+        return say("Put the value in quotes: `*` begins an alias.")
     return ""
 
 

@@ -6,7 +6,7 @@ Knows how much it is; refuses to know what each thing was.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 
 class NoAcademyError(AcademyError):
@@ -25,9 +25,7 @@ class NeedsPersonError(AcademyError):
     """Things that somebody has to look at."""
 
     def __init__(self, count: int, first: str) -> None:
-        said = (
-            say("1 thing needs a person.") if count == 1 else say("{} things need a person.", count)
-        )
+        said = say_so_many("{} thing needs a person.", "{} things need a person.", count)
         super().__init__(Kind.ATTENTION, "status.needs-person", said, say("Begin with: {}", first))
 
 
@@ -35,15 +33,15 @@ class UnsoundError(AcademyError):
     """Checks that failed."""
 
     def __init__(self, failing: int, warnings: int) -> None:
-        told = [
-            f"{count} {'check' if count == 1 else 'checks'} {what}"
-            for count, what in ((failing, "failed"), (warnings, "warned"))
-            if count
-        ]
+        failed = say_so_many("{} check failed", "{} checks failed", failing)
+        warned = say_so_many("{} check warned", "{} checks warned", warnings)
+        said = say("{} and {}.", failed, warned)
+        if not failing or not warnings:
+            said = say("{}.", failed if failing else warned)
         super().__init__(
             Kind.ATTENTION,
             "doctor.unsound",
-            f"{' and '.join(told)}.",
+            said,
             "Do what is said below each, then: academy doctor",
         )
 

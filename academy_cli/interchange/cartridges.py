@@ -16,6 +16,7 @@ from zlib import error as ZlibError  # noqa: N812 - it is an exception
 from academy_cli.authoring.tree import Limits
 from academy_cli.interchange.errors import UnsafeCartridgeError
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 _CHUNK = 1 << 16
 _LINK = 0o120000
@@ -75,7 +76,7 @@ def unpacked(path: Path, folder: Path, limits: Limits) -> None:
     except (zipfile.BadZipFile, tarfile.TarError, *_DAMAGED) as error:
         raise UnsafeCartridgeError(path, say("it is damaged or encrypted ({})", error)) from error
     except OSError as error:
-        raise UnsafeCartridgeError(path, str(error.strerror or error).lower()) from error
+        raise UnsafeCartridgeError(path, system_words(error)) from error
 
 
 def _unpack_all(path: Path, folder: Path, limits: Limits, entries: Iterator[_Entry]) -> None:

@@ -18,7 +18,6 @@ from academy_cli.interchange.notes import Note
 from academy_cli.interchange.outline import Outline, lessons
 from academy_cli.interchange.placing import Resolve, place
 from academy_cli.interchange.sources import Source
-from academy_cli.kit.saying import say
 from academy_cli.kit.slugs import is_slug, slugify
 
 
@@ -88,12 +87,8 @@ def _slug(words: str) -> str:
 def course_yaml(outline: Outline, slug: str, family: str) -> str:
     """The text of course.yaml, with a comment above what was guessed."""
     said: dict[str, Any] = {"id": slug, "title": (outline.title or slug)[:500], **outline.fields}
-    order = (
-        say("Order: {}.", outline.order)
-        if outline.order
-        else say("Order: the source states none; by name.")
-    )
-    parts = [f"# Imported by `academy course import --from {family}`. {order}\n"]
+    order = outline.order or "the source states none; by name"
+    parts = [f"# Imported by `academy course import --from {family}`. Order: {order}.\n"]
     for key, value in said.items():
         why = outline.guessed.get(key)
         parts.append((f"# Guessed {why}.\n" if why else "") + dump({key: value}, blocks=True))

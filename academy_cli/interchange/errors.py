@@ -55,11 +55,11 @@ class NothingToImportError(AcademyError):
     """A source without a lesson in the format that was named."""
 
     def __init__(self, path: Path, family: str, why: str = "") -> None:
-        because = f": {why}" if why else ""
+        said = say("There is no lesson in “{}” as {}", path, family)
         super().__init__(
             Kind.INVALID,
             "import.nothing-found",
-            say("There is no lesson in “{}” as {}{}.", path, family, because),
+            say("{}: {}.", said, why) if why else say("{}.", said),
             "Name the folder with the course, or another format: --from FORMAT",
         )
 

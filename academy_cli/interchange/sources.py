@@ -215,7 +215,7 @@ class Source:
         message, line = (
             (wrong, 2) if wrong else (parsed.problems[0].message, parsed.problems[0].line)
         )
-        self.drop(say("front matter"), path, say("{}; so it is a draft", message), line=line)
+        self.drop("front matter", path, say("{}; so it is a draft", message), line=line)
         return Mapped({"draft": True}, MappingNode("map", []))
 
     def affords(self, text: str) -> bool:

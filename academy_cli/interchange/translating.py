@@ -162,7 +162,7 @@ def _differs(original: bytes, path: str, text: str) -> str:
         read_lesson(path, data, sha256(data).hexdigest()).quiz for data in (original, text.encode())
     ]
     if not all(quizzes):
-        return "one of the two has an error"
+        return say("one of the two has an error")
     wanted, said = map(read_whole, quizzes)
     return next(differences(wanted, said), "")
 

@@ -62,12 +62,12 @@ def flaws_of_credits(
 
 def _flaws_of_taking_back(note: Document, corrections: Sequence[Document]) -> Iterator[str]:
     if len(corrections) > 1:
-        yield "it was taken back more than once"
+        yield say("it was taken back more than once")
     for one in corrections:
         if one.is_credit:
-            yield "a credit note credits it, as none but an invoice can"
+            yield say("a credit note credits it, as none but an invoice can")
         elif (one.lines, one.total) != (note.lines, note.total):
-            yield "what took it back is of another amount"
+            yield say("what took it back is of another amount")
 
 
 def _summed(document: Document) -> Iterator[Group]:

@@ -6,9 +6,9 @@ Knows documents by reference; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
-_SEE = "See which there are: academy invoice list"
+_SEE = say("See which there are: academy invoice list")
 
 
 class UnknownInvoiceError(AcademyError):
@@ -138,10 +138,15 @@ class BooksDifferError(AcademyError):
     """Documents that are not as they were issued."""
 
     def __init__(self, count: int, reference: str, what: str) -> None:
-        found = say("1 finding") if count == 1 else say("{:,} findings", count)
         super().__init__(
             Kind.ATTENTION,
             "invoice.books-differ",
-            say("{} in the books; the first: “{}”: {}.", found, reference, what),
+            say_so_many(
+                "{:,} finding in the books; the first: “{}”: {}.",
+                "{:,} findings in the books; the first: “{}”: {}.",
+                count,
+                reference,
+                what,
+            ),
             "Compare with a backup: whoever changed the database did so past academy.",
         )

@@ -19,7 +19,7 @@ from academy_cli.invoicing import store
 from academy_cli.invoicing.consistency import flaws, flaws_of_credits
 from academy_cli.invoicing.document import BEGINNING, Document, digest, read
 from academy_cli.kit.clock import iso
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 SAME = ("kind", "series", "year", "number", "reference", "about", "currency", "net", "tax", "gross")
 SAME_TOO = ("language", "previous_sha256")
@@ -69,11 +69,11 @@ class _Books:
         self.count += 1
         self._tell(row.reference, self._of_chain(row))
         if digest(row.body) != row.content_sha256:
-            self._tell(row.reference, ["its text was changed, or its digest"])
+            self._tell(row.reference, [say("its text was changed, or its digest")])
         try:
             document = read(row.body)
         except ValueError:
-            self._tell(row.reference, ["its text cannot be read"])
+            self._tell(row.reference, [say("its text cannot be read")])
             return
         self._tell(row.reference, _differences(row, document, self._names))
         self._tell(row.reference, flaws(document))
@@ -112,7 +112,11 @@ class _Books:
         place = (row.series, row.year)
         number, head, _ = self._last.get(place, (0, BEGINNING, ""))
         if row.number != number + 1:
-            yield say("before it, {} missing", _many(row.number - number - 1))
+            yield say_so_many(
+                "before it, {:,} document is missing",
+                "before it, {:,} documents are missing",
+                row.number - number - 1,
+            )
         elif row.previous_sha256 != head:
             yield say("it does not follow the document before it, which was changed or replaced")
         self._last[place] = (row.number, row.content_sha256, row.reference)
@@ -125,7 +129,14 @@ class _Books:
             number, head, name = self._last.get(place, (0, BEGINNING, ""))
             called = name or f"{row.series}-{row.year}"
             if row.last != number:
-                yield Finding(called, say("after it, {} missing", _many(row.last - number)))
+                yield Finding(
+                    called,
+                    say_so_many(
+                        "after it, {:,} document is missing",
+                        "after it, {:,} documents are missing",
+                        row.last - number,
+                    ),
+                )
             elif row.head_sha256 != head:
                 yield Finding(called, say("its series ends with another document"))
         for place in self._last.keys() - self._series.keys():
@@ -154,7 +165,3 @@ def _differences(row: Row[Any], document: Document, names: Mapping[int, str]) ->
     corrects = None if document.corrects is None else document.corrects.reference
     if names.get(row.corrects_id) != corrects:
         yield say("it corrects “{}”, and the table says “{}”", corrects, names.get(row.corrects_id))
-
-
-def _many(count: int) -> str:
-    return say("1 document is") if count == 1 else say("{:,} documents are", count)

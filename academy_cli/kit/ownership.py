@@ -27,7 +27,7 @@ def exposure(path: Path, found: os.stat_result, mode: str) -> Exposure | None:
     if os.name != "posix":
         return None
     if found.st_uid != os.geteuid():
-        return Exposure("is another user's", say("Make it yours: chown $(id -un) {}", path))
+        return Exposure(say("is another user's"), say("Make it yours: chown $(id -un) {}", path))
     given = stat.S_IMODE(found.st_mode)
     if given & _OTHERS:
         said = say("may be reached by others ({:04o})", given)

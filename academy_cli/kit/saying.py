@@ -6,7 +6,7 @@ written, logged and compared: a sentence is its English text, and equal to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeAlias
 
 Kept: TypeAlias = "str | int | float | list[Kept]"
@@ -77,6 +77,26 @@ class _Row(Said):
         return between.join(str(retold(one, tongue)) for one in self.values)
 
 
+class _Whole(Said):
+    """A literal sentence without places."""
+
+    __slots__ = ()
+
+    def into(self, tongue: Tongue) -> str:
+        """The same in another language."""
+        return tongue.gettext(self.template) if self.template else ""
+
+
+class _Clause(Said):
+    """A sentence without its full stop."""
+
+    __slots__ = ()
+
+    def into(self, tongue: Tongue) -> str:
+        """The same in another language."""
+        return sentence(self.values[0], tongue).rstrip(".")
+
+
 def retold(value: Any, tongue: Tongue) -> Any:
     """A value in another language, if it or any of it was said; else as it is, for it is somebody's own."""
     if isinstance(value, Said):
@@ -118,6 +138,47 @@ def say_joined(between: str, parts: Iterable[str], /) -> str:
     return _made(_Row, between.join(values), between, values)
 
 
+def whole(text: str, /) -> str:
+    """A literal sentence that stands where messages are found without ``say``, such as in a table of them."""
+    return text if isinstance(text, Said) else _made(_Whole, text, text, ())
+
+
+def unstopped(text: str, /) -> str:
+    """A sentence as a part of another one: without its full stop. It may be literal."""
+    return _made(_Clause, text.rstrip("."), "{}", (text,))
+
+
+def say_quoted(texts: Iterable[object], /) -> str:
+    """Texts of others one behind the other, each in quotes."""
+    return say_joined(", ", (say("“{}”", one) for one in texts))
+
+
+def said_by(error: Exception, /) -> str:
+    """The text of an exception, as it was said."""
+    said = error.args[0] if len(error.args) == 1 else None
+    return said if isinstance(said, Said) else str(error)
+
+
+def changed(text: str, act: Callable[[str], str], /) -> str:
+    """A text with something done to it and to each text in it; what was said is still known."""
+    if not isinstance(text, Said):
+        return act(text)
+    values = tuple(_changed(one, act) for one in text.values)
+    made = _made(type(text), act(str(text)), text.template, values)
+    made.many, made.number = text.many, text.number
+    return made
+
+
+def _changed(value: object, act: Callable[[str], str]) -> object:
+    if isinstance(value, Exception) and len(value.args) == 1:
+        return _changed(value.args[0], act)
+    if type(value) in (list, tuple):
+        return [_changed(one, act) for one in value]  # type: ignore[attr-defined]  # it is one of them
+    if isinstance(value, str):
+        return changed(value, act)
+    return act(str(value)) if hasattr(value, "__fspath__") else value  # a path
+
+
 def taken_apart(text: str, /) -> Kept:
     """A text as JSON can hold it: itself, or what it was made of.
 
@@ -129,6 +190,8 @@ def taken_apart(text: str, /) -> Kept:
     if "{:" in text.template and not all(isinstance(one, int | float | str) for one in text.values):
         return str(text)
     kind = "joined" if isinstance(text, _Row) else "said"
+    if isinstance(text, _Clause | _Whole):
+        kind = "clause" if isinstance(text, _Clause) else "whole"
     return [kind, text.template, text.many, text.number, *map(_kept, text.values)]
 
 
@@ -150,6 +213,10 @@ def put_together(kept: Kept, /) -> str:
         return say_joined(
             str(template), (one if isinstance(one, str) else str(one) for one in told)
         )
+    if kind == "clause" and isinstance(told[0], str):
+        return unstopped(told[0])
+    if kind == "whole":
+        return whole(str(template))
     if many:
         return say_so_many(str(template), str(many), int(str(number)), *told[1:])
     return say(str(template), *told)

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from academy_cli.kit.saying import changed
+
 Cells = Sequence[str]
 
 GAP = "  "
@@ -58,6 +60,10 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for one cell: runs of white space become one space, control is spelled out."""
+    return changed(text, _one_line)
+
+
+def _one_line(text: str) -> str:
     return printable(" ".join(text.split()) if not text.isprintable() else text)
 
 

@@ -15,6 +15,7 @@ from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.mail.errors import AlarmDownError, NobodyToldError
 from academy_cli.mail.gateway import NotSentError
 from academy_cli.mail.operators import RECIPIENT
@@ -64,17 +65,17 @@ class Alarm:
         ways += [(self._by_mail, canonical_address(mail_to))] if mail_to else []
         if not ways:
             raise NobodyToldError(about)
-        told, failed = list[str](), list[str]()
+        told, failed, first = list[str](), list[str](), tuple[str, ...]()
         for way, recipient in ways:
             try:
                 self._send(way, recipient, {"about": about, "detail": detail})
             except NotSentError as error:
-                failed.append(f"{way.transport.name}: {error.reason}")
+                failed.append(say("{}: {}", way.transport.name, error.reason))
+                first = first or (way.transport.name, error.reason)
             else:
                 told.append(way.transport.name)
         if not told:
-            name, _, reason = failed[0].partition(": ")
-            raise AlarmDownError(name, reason)
+            raise AlarmDownError(*first)
         return Told(told, failed)
 
     def _send(self, way: Equipment, recipient: str, values: dict[str, str]) -> None:

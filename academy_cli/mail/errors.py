@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many, unstopped
 
 
 class MailDownError(AcademyError):
@@ -18,7 +18,7 @@ class MailDownError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "mail.down",
-            say("No mail leaves by “{}” now: {}.", transport, reason.rstrip(".")),
+            say("No mail leaves by “{}” now: {}.", transport, unstopped(reason)),
             "What waits is kept. Check the settings of mail (academy config show), and run it again.",
         )
 
@@ -33,7 +33,7 @@ class AlarmDownError(AcademyError):
             say(
                 "Operators were not told: “{}” does not work now: {}.",
                 transport,
-                reason.rstrip("."),
+                unstopped(reason),
             ),
             "Nothing waits to be sent later. Check mail.webhook_url and mail: academy config show",
         )
@@ -43,7 +43,7 @@ class NobodyReachedError(AcademyError):
     """A notice for operators that stayed on this machine."""
 
     def __init__(self, transports: Sequence[str]) -> None:
-        ways = " and ".join(f"“{one}”" for one in transports)
+        ways = say_joined(" and ", (say("“{}”", one) for one in transports))
         super().__init__(
             Kind.ATTENTION,
             "mail.nobody-reached",
@@ -87,7 +87,7 @@ class NotTakenError(AcademyError):
                 "“{}” did not take the letter to “{}”: {}.",
                 transport,
                 recipient,
-                reason.rstrip("."),
+                unstopped(reason),
             ),
             "Check mail.sender and the address, or try another one: academy mail send --test EMAIL",
         )
@@ -128,7 +128,7 @@ class MailNeedsSomebodyError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "mail.needs-somebody",
-            say("Some mail needs a person: {}.", ", ".join(told)),
+            say("Some mail needs a person: {}.", say_joined(", ", told)),
             say(
                 "See why (academy mail list --state {}), and bring it back: academy mail retry",
                 "dead" if dead else "unsure",
@@ -167,6 +167,8 @@ class TemplateFindingsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "mail.templates-wrong",
-            say("Your templates have {:,} findings.", findings),
+            say_so_many(
+                "Your templates have {:,} finding.", "Your templates have {:,} findings.", findings
+            ),
             "Mend the files that are named above, then look again: academy mail preview --check",
         )

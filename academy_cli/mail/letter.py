@@ -28,7 +28,14 @@ from academy_cli.mail.parts import file_part, multipart, text_part
 LONGEST_FILE_NAME = 255
 """Bytes of a file's name; file systems take no more."""
 
-OURS = frozenset({"sender's address", "sender's name", "headers", "header that is there twice"})
+OURS = frozenset(
+    {
+        "sender's address",
+        "sender's name",
+        "headers",
+        "header that is there twice",
+    }
+)
 """Parts that letters have in common: what is wrong with one is wrong with all."""
 _MEDIA_TYPE = re.compile(r"(?!multipart/|message/)[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 
@@ -100,20 +107,22 @@ class Letter:
         files = self.attachments
         names = [name.lower() for name in self.headers]
         return {
-            "sender's address": is_address(self.sender.email),
-            "sender's name": is_line(self.sender.name),
-            "key": is_line(self.key),
+            say("sender's address"): is_address(self.sender.email),
+            say("sender's name"): is_line(self.sender.name),
+            say("key"): is_line(self.key),
             "Message-ID": _is_message_id(self.message_id),
-            "time without a zone": self.at.tzinfo is not None,
-            "recipient's address": is_address(self.recipient.email),
-            "recipient's name": is_line(self.recipient.name),
-            "subject": is_line(self.subject),
-            "text": _is_text(self.text),
+            say("time without a zone"): self.at.tzinfo is not None,
+            say("recipient's address"): is_address(self.recipient.email),
+            say("recipient's name"): is_line(self.recipient.name),
+            say("subject"): is_line(self.subject),
+            say("text"): _is_text(self.text),
             "HTML": _is_text(self.html),
-            "headers": all(is_header(name, value) for name, value in self.headers.items()),
-            "header that is there twice": len(names) == len(set(names)),
-            "name of a file": all(_is_file_name(file.name) for file in files),
-            "media type of a file": all(_MEDIA_TYPE.fullmatch(file.media_type) for file in files),
+            say("headers"): all(is_header(name, value) for name, value in self.headers.items()),
+            say("header that is there twice"): len(names) == len(set(names)),
+            say("name of a file"): all(_is_file_name(file.name) for file in files),
+            say("media type of a file"): all(
+                _MEDIA_TYPE.fullmatch(file.media_type) for file in files
+            ),
         }
 
 

@@ -33,7 +33,7 @@ def png_of(html: str, width: int = WIDTH) -> bytes:
     with tempfile.TemporaryDirectory(prefix="academy-") as name:
         folder = Path(name)
         page, measured, picture = (
-            folder / say("mail.{}", one) for one in ("html", "measure.html", "png")
+            folder / f"mail.{one}" for one in ("html", "measure.html", "png")
         )
         page.write_text(html, encoding="utf-8")
         measured.write_text(html.replace("</body>", f"{_MEASURE % width}</body>"), encoding="utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.kit.saying import whole
 from academy_cli.mail.composing import Composition
 from academy_cli.mail.errors import EmptiedError
 from academy_cli.mail.templates.catalog import EVENTS, SITE_SAMPLE, Value, samples
@@ -118,4 +119,4 @@ class Previews:
 
 def _line(name: str) -> TemplateLine:
     event = EVENTS[name if name in EVENTS else "campaign"]
-    return TemplateLine(name, event.what, tuple(event.variables))
+    return TemplateLine(name, whole(event.what), tuple(event.variables))

@@ -18,6 +18,7 @@ from academy_cli.enrollments.errors import ReferenceUsedError
 from academy_cli.enrollments.seats import Seat
 from academy_cli.enrollments.views import Granting
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.mail.service import Message
 from academy_cli.payments import store
 from academy_cli.payments.store import Bought
@@ -38,7 +39,7 @@ def let_in(connection: Connection, order: Row[Any], at: datetime) -> str | None:
     troubles = []
     user = store.payer(connection, order.user_id)
     if user.erased_at is not None:
-        return "the account was erased"
+        return say("the account was erased")
     for line in _in_turn(store.lines(connection, order.id)):
         try:
             _enter(connection, order.reference, line.slug, user, at)
@@ -46,7 +47,7 @@ def let_in(connection: Connection, order: Row[Any], at: datetime) -> str | None:
             continue
         except AcademyError as error:
             troubles.append(error.message)
-    return " ".join(troubles) or None
+    return say_joined(" ", troubles) if troubles else None
 
 
 def _enter(connection: Connection, reference: str, slug: str, user: Row[Any], at: datetime) -> None:

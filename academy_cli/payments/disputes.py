@@ -161,5 +161,5 @@ def _tell(connection: Connection, payment: Row[Any], said: ProviderDispute, by: 
         say(" Answer it by {:%Y-%m-%d} in Stripe's dashboard.", said.due_at) if said.due_at else ""
     )
     see = say("See it: academy payment show {}", payment.reference)
-    detail = say("The bank says: {}.{}\n\n{}", said.reason or "nothing", until, see)
+    detail = say("The bank says: {}.{}\n\n{}", said.reason or say("nothing"), until, see)
     tell(connection, f"dispute:{said.id}:{said.status}", about, detail, by.at)

@@ -33,7 +33,10 @@ class NothingPaidError(AcademyError):
         hint = say("See it: academy order show {}", order)
         if is_free:
             said = say("{} cost nothing, so nothing can go back.", order)
-            hint = say("{}; access ends with: academy enrollment remove EMAIL COURSE", hint)
+            hint = say(
+                "See it: academy order show {}; access ends with: academy enrollment remove EMAIL COURSE",
+                order,
+            )
         elif state == "paid":
             said = say("Nothing that came in for {} can go back.", order)
         else:
@@ -57,15 +60,15 @@ class LiveModeError(AcademyError):
     """A key whose money is real where this academy's is not, or the other way round."""
 
     def __init__(self, *, key_is_live: bool) -> None:
-        key, mine = ("live", "test") if key_is_live else ("test", "live")
+        said = (
+            say("The Stripe key is a live key, and this academy's database is for test money.")
+            if key_is_live
+            else say("The Stripe key is a test key, and this academy's database is for live money.")
+        )
         super().__init__(
             Kind.REFUSED,
             "stripe.mode",
-            say(
-                "The Stripe key is a {} key, and this academy's database is for {} money.",
-                key,
-                mine,
-            ),
+            said,
             "Use the other key, or another database: the two never mix.",
         )
 
@@ -87,7 +90,7 @@ class ProviderUnavailableError(AcademyError):
     """A provider that gave no good answer now."""
 
     def __init__(self, what: str, reason: str, hint: str) -> None:
-        super().__init__(Kind.UNAVAILABLE, "stripe.unavailable", f"{what}: {reason}.", hint)
+        super().__init__(Kind.UNAVAILABLE, "stripe.unavailable", say("{}: {}.", what, reason), hint)
 
 
 class ProviderRefusedError(AcademyError):
@@ -106,7 +109,7 @@ class NotPayableError(AcademyError):
     """An order that takes no payment any more."""
 
     def __init__(self, order: str, state: str, *, has_come: bool = False) -> None:
-        by_hand = "If it came in all the same, say how much: --amount AMOUNT --partial"
+        by_hand = say("If it came in all the same, say how much: --amount AMOUNT --partial")
         super().__init__(
             Kind.REFUSED,
             "order.not-open",

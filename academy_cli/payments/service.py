@@ -225,7 +225,7 @@ class Payments:
         except KeyRefusedError as error:
             raise ProviderRefusedError(say("to be read"), error.reason) from error
         except ProviderError as error:
-            hint = "Nothing is lost; try again: academy payment sync"
+            hint = say("Nothing is lost; try again: academy payment sync")
             raise ProviderUnavailableError(
                 say("Stripe cannot be read"), error.reason, hint
             ) from error

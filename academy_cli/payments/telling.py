@@ -27,7 +27,7 @@ from academy_cli.payments.store import Bought
 
 LINK, INVOICE, RECEIPT, REFUND = "payment-link", "invoice-link", "receipt", "refund"
 """The templates."""
-BEGUN_ANEW = "its link was called off"
+BEGUN_ANEW = say("its link was called off")
 """Why a letter is withdrawn whose order is open still."""
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 
 class PriceSetByCourseError(AcademyError):
@@ -45,7 +45,7 @@ class UnchargeableError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "price.unchargeable",
-            f"“{written(price)}” {why}.",
+            say("“{}” {}.", written(price), why),
             "Give another amount, or another currency; 0 is free.",
         )
 
@@ -152,8 +152,10 @@ class TwiceError(AcademyError):
 
 
 def _quoted(courses: Collection[str]) -> str:
-    return ", ".join(f"“{slug}”" for slug in courses)
+    return say_joined(", ", (say("“{}”", slug) for slug in courses))
 
 
 def _codes(currencies: Collection[str]) -> str:
-    return " and ".join(code.upper() for code in sorted(currencies)) or "none"
+    if not currencies:
+        return say("none")
+    return say_joined(" and ", (code.upper() for code in sorted(currencies)))

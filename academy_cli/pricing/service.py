@@ -65,7 +65,7 @@ class Prices:
         code = _code(currency) if currency is not None else None
         is_all = self.actor.reach(Permission.PRICE_LIST) is Reach.ALL
         if not is_all and (history or at is not None):
-            self.actor.refuse(Permission.PRICE_LIST, "other times")
+            self.actor.refuse(Permission.PRICE_LIST, say("other times"))
         engine = self._database.existing()
         if engine is None and course is not None:
             raise UnknownCourseError(course)
@@ -198,7 +198,7 @@ class _Work:
         told: dict[str, object] = {"currency": change.currency, "before": _amount(change.before)}
         told |= {"after": _amount(change.after), "starts_at": iso(change.starts_at)}
         told |= {"withdrawn": [iso(one) for one in change.withdrawn]}
-        act = Act(say("price.{}", verb), f"course:{self._course.slug}", told, reason)
+        act = Act(f"price.{verb}", f"course:{self._course.slug}", told, reason)
         record(self._connection, at=self.now, actor=self._actor, act=act)
 
 

@@ -22,7 +22,6 @@ from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.completion import Stage
-from academy_cli.kit.saying import say
 from academy_cli.progress import recount
 from academy_cli.progress.errors import HiddenLessonError, NegativeTimeError, QuizDecidesError
 from academy_cli.progress.footprints import BEGUN
@@ -185,6 +184,4 @@ def _act(verb: str, mine: Learning, change: ProgressChange, reason: str | None =
     """What the audit log keeps of a change: no name and no address."""
     states = {"before": change.before, "after": change.after}
     told = {"lesson": change.lesson, "state": states, "completion": change.completion}
-    return Act(
-        say("progress.{}", verb), mine.place.subject, {**told, "mails": change.mails}, reason
-    )
+    return Act(f"progress.{verb}", mine.place.subject, {**told, "mails": change.mails}, reason)

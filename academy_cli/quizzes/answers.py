@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias, assert_never
+from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
@@ -32,6 +32,17 @@ LONGEST = 2_000
 """Characters of a text; a short answer has few."""
 
 
+class _Noun(NamedTuple):
+    """What answers are keys of, one of them and several."""
+
+    one: str
+    many: str
+
+
+CHOICE = _Noun(say("choice"), say("choices"))
+THING = _Noun(say("thing"), say("things"))
+
+
 def is_blank(answer: Answer) -> bool:
     """Whether nothing was answered."""
     return answer is None or (isinstance(answer, str) and not answer.strip()) or answer in ([], {})
@@ -44,9 +55,9 @@ def unanswerable(question: Question, answer: Answer) -> str:
     task = question.task
     match task:
         case Single():
-            why = _no_key(answer, {one.key for one in task.choices}, "choice")
+            why = _no_key(answer, {one.key for one in task.choices}, CHOICE.one)
         case Multiple():
-            why = _no_keys(answer, {one.key for one in task.choices}, "choice")
+            why = _no_keys(answer, {one.key for one in task.choices}, CHOICE)
         case Ordering():
             why = _no_order(answer, {one.key for one in task.items})
         case Matching():
@@ -85,24 +96,24 @@ def text_of(answer: Answer) -> str | None:
 def _no_key(answer: Answer, keys: Collection[str], noun: str) -> str:
     if isinstance(answer, str) and answer in keys:
         return ""
-    close = nearest(answer, keys) if isinstance(answer, str) else None
-    return say("{} is no {} of this question", _said(answer), noun) + (
-        say("; is `{}` meant?", close) if close else "."
-    )
+    said = _said(answer)
+    if close := nearest(answer, keys) if isinstance(answer, str) else None:
+        return say("{} is no {} of this question; is `{}` meant?", said, noun, close)
+    return say("{} is no {} of this question.", said, noun)
 
 
-def _no_keys(answer: Answer, keys: Collection[str], noun: str) -> str:
+def _no_keys(answer: Answer, keys: Collection[str], noun: _Noun) -> str:
     if not isinstance(answer, list):
-        return say("{} is no list of {}s.", _said(answer), noun)
+        return say("{} is no list of {}.", _said(answer), noun.many)
     for one in answer:
-        if said := _no_key(one, keys, noun):
+        if said := _no_key(one, keys, noun.one):
             return said
     twice = next((one for one in answer if answer.count(one) > 1), None)
     return "" if twice is None else say("{} stands twice.", _said(twice))
 
 
 def _no_order(answer: Answer, keys: Collection[str]) -> str:
-    if said := _no_keys(answer, keys, "thing"):
+    if said := _no_keys(answer, keys, THING):
         return said
     missing = len(keys) - len(answer)
     return say("{} of {} things have no place yet.", missing, len(keys)) if missing else ""
@@ -114,10 +125,10 @@ def _no_pairs(answer: Answer, task: Matching) -> str:
     lefts = {pair.left.key for pair in task.pairs}
     rights = {item.key for item in task.rights}
     for left, right in answer.items():
-        said = _no_key(left, lefts, "left side")
+        said = _no_key(left, lefts, say("left side"))
         if said or right is None:
             return said
-        if said := _no_key(right, rights, "right side"):
+        if said := _no_key(right, rights, say("right side")):
             return said
     return ""
 
@@ -125,11 +136,16 @@ def _no_pairs(answer: Answer, task: Matching) -> str:
 def _no_number(answer: Answer, task: Numeric) -> str:
     if number_of(answer, task.unit) is not None:
         return ""
-    unit = say(", in {} or without a unit", task.unit) if task.unit else ""
     if isinstance(answer, str) and may_be_grouped(answer, task.unit):
         whole, _, rest = answer.strip().partition(",")
         return say("{} may be {}{} or {}.{}: write which.", _said(answer), whole, rest, whole, rest)
-    return say("{} is no number: write it like 3.14, 1000 or 1.5e3{}.", _said(answer), unit)
+    if task.unit:
+        return say(
+            "{} is no number: write it like 3.14, 1000 or 1.5e3, in {} or without a unit.",
+            _said(answer),
+            task.unit,
+        )
+    return say("{} is no number: write it like 3.14, 1000 or 1.5e3.", _said(answer))
 
 
 def _no_text(answer: Answer) -> str:
@@ -146,7 +162,7 @@ def _said(answer: Answer) -> str:
     text = str(answer).lower() if isinstance(answer, bool) else text_of(answer)
     if text is not None:
         line = " ".join(text.split())
-        return f"“{line if len(line) <= 40 else line[:39] + '…'}”"
+        return say("“{}”", line if len(line) <= 40 else line[:39] + "…")
     if isinstance(answer, Mapping):
-        return "A mapping"
-    return "A list" if isinstance(answer, list) else "A number so long"
+        return say("A mapping")
+    return say("A list") if isinstance(answer, list) else say("A number so long")

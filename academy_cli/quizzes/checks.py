@@ -47,7 +47,7 @@ def numeric(node: MappingNode, values: Values, findings: Findings) -> None:
     tolerance, answer = values.get("tolerance", ""), exact(values.get("answer", ""))
     if tolerance.endswith("%") and answer is not None and not answer:
         said = say("{} of 0 is 0", tolerance)
-        hint = "Write how far an answer may be off as a number, like `tolerance: 0.5`."
+        hint = say("Write how far an answer may be off as a number, like `tolerance: 0.5`.")
         findings.add("quiz.bad-tolerance", _at(node, "tolerance"), message=said, hint=hint)
 
 
@@ -57,7 +57,7 @@ def short(node: MappingNode, values: Values, findings: Findings) -> None:
         return
     ignore = values.get("ignore", BY_DEFAULT)
     if not values["accept"]:
-        hint = "Add at least one accepted answer."
+        hint = say("Add at least one accepted answer.")
         findings.add(
             "quiz.no-right-answer", _at(node, "accept"), value=values.get("text", ""), hint=hint
         )
@@ -99,7 +99,7 @@ def matching(node: MappingNode, values: Values, findings: Findings) -> None:
             "quiz.no-right-answer", _at(node, "pairs"), hint=say("Add at least two pairs.")
         )
     elif len(taken) < 2:
-        hint = "Add a pair with another right side, or a distractor."
+        hint = say("Add a pair with another right side, or a distractor.")
         findings.add("quiz.too-few-choices", _at(node, "pairs"), value="", hint=hint)
 
 

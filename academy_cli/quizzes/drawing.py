@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from academy_cli.kit.jsontext import canonical
-from academy_cli.kit.saying import say
 from academy_cli.quizzes.chance import Chance
 from academy_cli.quizzes.questions import (
     Choice,
@@ -83,13 +82,13 @@ def read_drawing(text: str) -> Drawing:
 def _picked(quiz: Quiz, seed: int) -> Iterator[Question]:
     for entry in quiz.entries:
         if isinstance(entry, Pool):
-            yield from Chance(seed, say("pool {}", entry.name)).picked(entry.questions, entry.pick)
+            yield from Chance(seed, f"pool {entry.name}").picked(entry.questions, entry.pick)
         else:
             yield entry
 
 
 def _shown(question: Question, seed: int, *, is_mixed: bool) -> Shown:
-    task, chance = question.task, Chance(seed, say("question {}", question.key))
+    task, chance = question.task, Chance(seed, f"question {question.key}")
     if isinstance(task, Single | Multiple):
         choices = _mixed(task.choices, chance) if is_mixed else task.choices
         return Shown(question.key, tuple(choice.key for choice in choices))

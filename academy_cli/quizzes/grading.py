@@ -59,7 +59,7 @@ class Score(NamedTuple):
 def grade(question: Question, answer: Answer) -> Graded:
     """What an answer is worth; never less than nothing, and never more than the question's points."""
     if is_blank(answer):
-        return _graded(question, _NONE, "not answered", is_answered=False)
+        return _graded(question, _NONE, say("not answered"), is_answered=False)
     if why := unanswerable(question, answer):
         return _graded(question, _NONE, why, is_answered=False)
     share, why = _share(question, answer)
@@ -123,7 +123,7 @@ def _share(question: Question, answer: Answer) -> tuple[Fraction, str]:
         case Matching():
             return _matched(task, answer)
         case _:
-            return (_ALL, "right") if _is_right(task, answer) else (_NONE, "wrong")
+            return (_ALL, say("right")) if _is_right(task, answer) else (_NONE, say("wrong"))
 
 
 def _is_right(task: Single | TrueFalse | Numeric | Short, answer: Answer) -> bool:
@@ -149,10 +149,12 @@ def _ticked(task: Multiple, answer: Sequence[str]) -> tuple[Fraction, str]:
     right = {one.key for one in task.choices if one.is_right}
     hits, misses = len(right & set(answer)), len(set(answer) - right)
     share = max(_NONE, Fraction(hits - misses, len(right))) if right else _NONE
-    said = say("{} of {} right ones ticked", hits, len(right))
-    return _in_part(
-        share, said + (say(", and {} wrong", misses) if misses else ""), task.is_partial
+    said = (
+        say("{} of {} right ones ticked, and {} wrong", hits, len(right), misses)
+        if misses
+        else say("{} of {} right ones ticked", hits, len(right))
     )
+    return _in_part(share, said, task.is_partial)
 
 
 def _ordered(task: Ordering, answer: Sequence[str]) -> tuple[Fraction, str]:
@@ -162,7 +164,7 @@ def _ordered(task: Ordering, answer: Sequence[str]) -> tuple[Fraction, str]:
     """
     wanted = set(pairwise(item.key for item in task.items))
     if not wanted:
-        return _ALL, "right"
+        return _ALL, say("right")
     hits = len(wanted & set(pairwise(answer)))
     said = say("{} of {} neighbours in order", hits, len(wanted))
     return _in_part(Fraction(hits, len(wanted)), said, task.is_partial)
@@ -178,7 +180,7 @@ def _matched(task: Matching, answer: Mapping[str, str]) -> tuple[Fraction, str]:
 
 def _in_part(share: Fraction, said: str, is_partial: bool) -> tuple[Fraction, str]:  # noqa: FBT001 # the task's own
     if share == _ALL:
-        return share, "right"
+        return share, say("right")
     return (share, said) if is_partial else (_NONE, say("{}; only all of it gives points", said))
 
 

@@ -81,7 +81,7 @@ def _difference(one: Question, other: Question) -> str:
     return ""
 
 
-_PARTS = ("choices", "items", "pairs", "distractors")
+_PARTS = (say("choices"), say("items"), say("pairs"), say("distractors"))
 
 
 def _parts(task: Task) -> Sequence[Sequence[object]]:

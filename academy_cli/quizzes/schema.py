@@ -11,6 +11,7 @@ from types import MappingProxyType
 from academy_cli.formats.patterns import DURATION, NODE_ID
 from academy_cli.formats.records import Check, Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, Integer, List, Text
+from academy_cli.kit.saying import say
 from academy_cli.quizzes import checks
 from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING, ORIGIN
 from academy_cli.quizzes.shapes import ByKind, Embedded, Exact, Markdown, Tolerance
@@ -53,7 +54,7 @@ _CHOICES = Field(
                 Field("fixed", Boolean(), "whether it keeps its place when choices are shuffled"),
                 Field("id", NODE_ID, "its identity across changes of its text"),
             ),
-            "a choice",
+            say("a choice"),
             is_whole=True,
         )
     ),
@@ -70,11 +71,11 @@ def _question(kind: str, title: str, *fields: Field, also: Check | None = None) 
 KINDS: Mapping[str, Record] = MappingProxyType(
     {
         "single": _question(
-            "single", "a question for one choice", _CHOICES, _FEEDBACK, also=checks.single
+            "single", say("a question for one choice"), _CHOICES, _FEEDBACK, also=checks.single
         ),
         "multiple": _question(
             "multiple",
-            "a question for several choices",
+            say("a question for several choices"),
             _CHOICES,
             PARTIAL,
             _FEEDBACK,
@@ -82,7 +83,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
         ),
         "true-false": _question(
             "true-false",
-            "a true-false question",
+            say("a true-false question"),
             Field("answer", Boolean(), "whether it is true", required=True),
             Field(
                 "feedback",
@@ -99,7 +100,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
         ),
         "numeric": _question(
             "numeric",
-            "a numeric question",
+            say("a numeric question"),
             Field("answer", Exact(), "the right number", required=True),
             Field("tolerance", Tolerance(), "how far an answer may be off; 0 without it"),
             Field("unit", Text(40), "shown behind the answer"),
@@ -108,7 +109,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
         ),
         "short": _question(
             "short",
-            "a question for a short text",
+            say("a question for a short text"),
             Field("accept", List(Text(500, is_placed=True)), "every right answer", required=True),
             Field(
                 "ignore",
@@ -120,7 +121,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
         ),
         "ordering": _question(
             "ordering",
-            "a question of order",
+            say("a question of order"),
             Field("items", List(OPTION), "what is to be put in order, in it", required=True),
             PARTIAL,
             _FEEDBACK,
@@ -128,7 +129,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
         ),
         "matching": _question(
             "matching",
-            "a question of pairs",
+            say("a question of pairs"),
             Field(
                 "pairs",
                 List(
@@ -158,7 +159,7 @@ POOL = Record(
         Field("pick", Integer(1, 1000), "how many of its questions an attempt has", required=True),
         Field("questions", List(ByKind(KINDS)), "the questions to pick from", required=True),
     ),
-    "a pool",
+    say("a pool"),
     is_whole=True,
     also=checks.pool,
 )

@@ -61,7 +61,7 @@ class Tolerance:
         written = node.value.strip() if isinstance(node, ScalarNode) else ""
         number = exact(written.removesuffix("%").rstrip())
         if number is None:
-            hint = "Write it like `0.5` or `5%`."
+            hint = say("Write it like `0.5` or `5%`.")
             return wrong_type(node, findings, say("a number or a percentage"), hint)
         if number < 0:
             return findings.add(

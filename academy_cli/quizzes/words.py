@@ -126,7 +126,7 @@ def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:
         if not found or _BETWEEN.sub("", _PAIR.sub("", said)):
             return _joined(asked, said)
         if len({left for left, _ in found}) < len(found):
-            return said, "A left side stands twice."
+            return said, say("A left side stands twice.")
         said = dict(found)
     if not isinstance(said, dict):
         return said, ""

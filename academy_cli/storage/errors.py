@@ -10,6 +10,7 @@ from pathlib import Path
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import NO_SPACE
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 
 class ChangedAssetError(AcademyError):
@@ -64,7 +65,7 @@ def refusal(error: OSError, folder: Path) -> AcademyError:
     """The sentence for a storage folder that will not take a file."""
     if error.errno in NO_SPACE:
         return StorageFullError(folder)
-    return StorageRefusedError(folder, error.strerror or "not permitted")
+    return StorageRefusedError(folder, system_words(error))
 
 
 class AlreadyStoredError(AcademyError):

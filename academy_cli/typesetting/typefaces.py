@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from academy_cli.kit.saying import say
+
 if TYPE_CHECKING:
     import uharfbuzz
 
@@ -38,7 +40,7 @@ class MissingLetterError(ValueError):
     def __init__(self, letter: str) -> None:
         if letter in _JOINED:
             letter = unicodedata.normalize("NFKC", letter)[0]  # what was written
-        super().__init__(f"no font has “{letter}” (U+{ord(letter):04X})")
+        super().__init__(say("no font has “{}” (U+{:04X})", letter, ord(letter)))
         self.letter = letter
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 
 class UnknownJobError(AcademyError):
@@ -56,7 +56,7 @@ class NothingToDoError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "worker.nothing",
-            say("There is nothing to do by itself: {}.", "; ".join(reasons)),
+            say("There is nothing to do by itself: {}.", say_joined("; ", reasons)),
             "See what each job needs: academy worker list",
         )
 
@@ -66,12 +66,14 @@ class NoWorkerError(AcademyError):
 
     def __init__(self, since: str) -> None:
         said = (
-            say("The last one was seen at {}.", since) if since else say("None has been here yet.")
+            say("No worker is at work. The last one was seen at {}.", since)
+            if since
+            else say("No worker is at work. None has been here yet.")
         )
         super().__init__(
             Kind.ATTENTION,
             "worker.away",
-            say("No worker is at work. {}", said),
+            said,
             "Start one: academy worker run, or see docs/deploy.md",
         )
 

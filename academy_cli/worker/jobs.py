@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 from academy_cli.worker.errors import UnknownJobError
 
@@ -37,8 +38,8 @@ NAMES = (MAIL, PAYMENTS, WEBHOOK, REFUNDS, SEARCH, BACKUPS)
 _REFUNDS_EVERY = timedelta(minutes=10)
 _SEARCH_EVERY = timedelta(minutes=2)
 """What it costs is a start: where no course changed, a search reads a row of each."""
-_NO_KEY = "stripe.api_key is not set"
-_NO_SECRET = "stripe.webhook_secret is not set"
+_NO_KEY = say("stripe.api_key is not set")
+_NO_SECRET = say("stripe.webhook_secret is not set")
 
 
 class Surroundings(NamedTuple):
@@ -62,19 +63,21 @@ def _all(around: Surroundings) -> Sequence[Job]:
     return [
         Job(
             MAIL,
-            "Sends mail, tells of modules that opened, signs certificates, ends overdue attempts.",
+            say(
+                "Sends mail, tells of modules that opened, signs certificates, ends overdue attempts."
+            ),
             [("mail", "send", "--follow")],
         ),
         *_of_stripe(around),
         Job(
             SEARCH,
-            "Reads courses that changed, so that nobody who searches waits for it.",
+            say("Reads courses that changed, so that nobody who searches waits for it."),
             [("course", "search", "--limit", "1")],
             every=_SEARCH_EVERY,
         ),
         Job(
             BACKUPS,
-            "Makes a backup, verifies it, and drops old ones.",
+            say("Makes a backup, verifies it, and drops old ones."),
             [("backup", *words) for words in around.backup_steps],
             every=around.backup_every,
             alarms_after=1,
@@ -87,19 +90,19 @@ def _of_stripe(around: Surroundings) -> Sequence[Job]:
     return [
         Job(
             PAYMENTS,
-            "Reads what happened at Stripe.",
+            say("Reads what happened at Stripe."),
             [("payment", "sync", "--follow")],
             absent=no_stripe,
         ),
         Job(
             WEBHOOK,
-            "Hears what happens at Stripe, behind a web server.",
+            say("Hears what happens at Stripe, behind a web server."),
             [("payment", "webhook")],
             absent=no_stripe or ("" if around.has_webhook else _NO_SECRET),
         ),
         Job(
             REFUNDS,
-            "Finds out what became of refunds that nobody knows of.",
+            say("Finds out what became of refunds that nobody knows of."),
             [("refund", "recover", "--yes")],
             every=_REFUNDS_EVERY,
             absent=no_stripe,

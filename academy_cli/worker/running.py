@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 from academy_cli.worker.errors import WorkerFileError
 from academy_cli.worker.jobs import Job, Words
 from academy_cli.worker.standing import RUNNING, WAITING, JobStanding, Standing
@@ -218,7 +219,7 @@ class Worker:
                     words, hears_answers=job.every is None
                 )
             except OSError as error:
-                self._hearer.line(job.name, say("cannot be begun: {}", error.strerror or error))
+                self._hearer.line(job.name, say("cannot be begun: {}", system_words(error)))
                 return 1
         said = process.stdout or process.stderr
         assert said is not None  # asked for in _begun

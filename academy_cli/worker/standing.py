@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from academy_cli.kit import flock
 from academy_cli.kit.clock import iso, moment_of
 from academy_cli.kit.newfile import replaced_file
+from academy_cli.kit.systemwords import system_words
 from academy_cli.worker.errors import WorkerBusyError, WorkerFileError
 
 RUNNING, WAITING, OFF = "running", "waiting", "off"
@@ -103,7 +104,7 @@ def write(file: Path, database: str, standing: Standing) -> None:
         with replaced_file(file) as out:
             out.write(json.dumps(said, indent=1).encode())
     except OSError as error:
-        raise WorkerFileError(file, error.strerror or "not permitted") from error
+        raise WorkerFileError(file, system_words(error)) from error
 
 
 def is_at_work(file: Path, database: str, now: datetime) -> bool:
@@ -124,7 +125,7 @@ def held(file: Path, database: str) -> Iterator[int]:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise WorkerFileError(file, error.strerror or "not permitted") from error
+        raise WorkerFileError(file, system_words(error)) from error
     try:
         try:
             flock.take(descriptor, wait=False)

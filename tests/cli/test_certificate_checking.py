@@ -61,7 +61,7 @@ def test_what_was_not_looked_up_is_not_called_valid(
         ran = awarding(*words, *more, "--format", "table")
         assert (ran.code, ran.out.partition(" ")[0]) == (9, "UNCERTAIN")
         assert "whether it still holds was not found out" in ran.out.splitlines()[0]
-        assert "cannot be called valid: whether it was revoked takes the list at" in ran.err
+        assert "cannot be called valid. Whether it was revoked takes the list at" in ran.err
         assert "--status" in ran.err
         assert "do without" not in ran.err
     found = json.loads(awarding(*words, "--format", "json").out)

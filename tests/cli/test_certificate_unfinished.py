@@ -58,7 +58,7 @@ def test_an_interruption_says_how_far_it_came() -> None:
     told: list[str] = []
 
     def stopped() -> None:
-        with counted(told.append, lambda _code, _page: None, "300 issued, ") as keep:
+        with counted(told.append, lambda _code, _page: None, 300) as keep:
             keep("K7QM", b"")
             raise KeyboardInterrupt
 

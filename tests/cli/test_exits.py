@@ -197,4 +197,4 @@ def test_an_answer_that_cannot_be_written_is_a_failure(home: Path, words: list[s
         )  # fmt: skip
 
     assert ran.returncode == Kind.UNAVAILABLE.exit_code
-    assert ran.stderr.startswith("error: The answer cannot be written: “No space left on device”.")
+    assert ran.stderr.startswith("error: The answer cannot be written: “no space left on device”.")

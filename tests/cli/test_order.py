@@ -135,7 +135,7 @@ def test_a_stripe_that_is_away_leaves_an_order_to_go_on_with(
 
     assert (ran.code, ran.out) == (7, "")
     assert ran.err == (
-        "error: Stripe gave no page for O-2026-000001: there is no connection (Connection refused).\n"
+        "error: Stripe gave no page for O-2026-000001: there is no connection (connection refused).\n"
         "hint: The order is kept; ask again: academy order send O-2026-000001\n"
     )
     assert (sent.code, sent.out) == (0, "open\n")

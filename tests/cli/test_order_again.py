@@ -38,7 +38,7 @@ def test_an_order_that_was_there_is_said_and_other_details_are_refused(selling: 
     )
     assert said(again)["bill_to"] == ["Acme", "Main Street 1", "CH"]
     assert (other.code, other.out) == (5, "")
-    assert "O-2026-000001 is open for the same, with another bill-to." in other.err
+    assert "O-2026-000001 is open for the same, with another buyer." in other.err
     assert "academy order cancel O-2026-000001" in other.err
 
 

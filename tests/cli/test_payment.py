@@ -52,7 +52,7 @@ def test_a_dry_run_of_reading_asks_nobody(selling: Run) -> None:
     assert said(before) == {"read_until": None}
     assert str(said(after)["read_until"]).endswith("Z")
     assert before.err == (
-        "What happened at Stripe of the last 30 days would be read, and applied.\n"
+        "What happened at Stripe in the last 30 days would be read, and applied.\n"
         "Nothing was written, and Stripe was not asked: it was a dry run.\n"
     )
 
@@ -83,7 +83,7 @@ def test_a_stripe_that_is_away_is_worth_another_try(selling: Run, given: Set) ->
     ran = selling("payment", "sync")
 
     assert (ran.code, ran.out) == (7, "")
-    assert "error: Stripe cannot be read: there is no connection (Connection refused).\n" in ran.err
+    assert "error: Stripe cannot be read: there is no connection (connection refused).\n" in ran.err
     assert "hint: Nothing is lost; try again: academy payment sync\n" in ran.err
 
 

@@ -198,7 +198,7 @@ def test_never_lower_says_what_is_left_as_it_is(learning: Run, home: Path) -> No
 
     assert "1 worth less" in lowers.err
     assert (kept.code, kept.out) == (0, "")
-    assert "1 attempt left as they are: they would be worth less." in kept.err
+    assert "1 attempt left as it is: it would be worth less." in kept.err
 
 
 def test_an_option_of_another_deed_is_refused(learning: Run) -> None:

@@ -93,7 +93,7 @@ def test_taking_back_says_that_the_moment_is_still_to_come(academy: Run, folder:
     ran = academy("course", "unpublish", "python")
 
     assert ran.err == (
-        "“python” is draft already.\n"
+        "“python” is a draft already.\n"
         "It becomes public by itself at 2999-01-31 00:00Z (`publish_at` in course.yaml).\n"
     )
 

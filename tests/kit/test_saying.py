@@ -15,11 +15,15 @@ from academy_cli.kit.saying import (
     NUMBER,
     put_together,
     retold,
+    said_by,
     say,
     say_joined,
+    say_quoted,
     say_so_many,
     sentence,
     taken_apart,
+    unstopped,
+    whole,
 )
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -32,6 +36,7 @@ FRENCH = {
     "“{}” cannot be used: {}.": "« {} » ne peut pas servir : {}.",
     "{:,} row": "{:,} ligne",
     NUMBER: f"1{THIN}234,5",
+    "“{}”": "« {} »",
 }
 
 
@@ -64,6 +69,11 @@ def test_a_sentence_is_its_english_text() -> None:
         "There is nothing.",
         say("{:%Y} {}", date(2026, 1, 1), Path("a draft")),
         say("{} {}", date(2026, 1, 1), Path("a draft")),
+        say_quoted(["a draft", "bread"]),
+        unstopped(say("“{}” is {} already.", "bread", say("a draft"))),
+        unstopped("There is nothing."),
+        whole("There is nothing."),
+        say("“{}” cannot be used: {}.", "x", unstopped("There is nothing.")),
     ],
 )
 def test_kept_and_pickled_it_can_still_be_told(said: str) -> None:
@@ -107,6 +117,30 @@ def test_texts_are_joined_each_in_its_language() -> None:
     said = say_joined(" and ", [say("a draft"), "bread"])
 
     assert (said, retold(said, Tongue())) == ("a draft and bread", "un brouillon et bread")
+
+
+def test_a_sentence_within_another_loses_its_stop_in_each_language() -> None:
+    said = unstopped("There is nothing.")
+
+    assert (said, retold(said, Tongue())) == ("There is nothing", "Il n’y a rien")
+
+
+def test_a_sentence_of_a_table_is_told_as_it_stands_braces_and_all() -> None:
+    said = whole("There is nothing.")
+
+    assert (said, retold(said, Tongue())) == ("There is nothing.", "Il n’y a rien.")
+    assert retold(whole("Write {a: b}."), Tongue()) == "Write {a: b}."
+
+
+def test_an_exception_says_what_was_said() -> None:
+    assert retold(said_by(ValueError(say("it is empty"))), Tongue()) == "il est vide"
+    assert said_by(ValueError("a", 2)) == "('a', 2)"
+
+
+def test_quotes_are_those_of_the_language() -> None:
+    said = say_quoted(["a draft", "bread"])
+
+    assert (said, retold(said, Tongue())) == ("“a draft”, “bread”", "« a draft », « bread »")
 
 
 def test_a_whole_sentence_may_be_literal() -> None:

@@ -22,13 +22,17 @@ SAYING = {"say": 1, "say_joined": 1, "say_so_many": 2}
 """How many of their first words are templates."""
 SPEAKING: Mapping[str, slice] = {
     **dict.fromkeys(
-        ("note", "warn", "confirm", "progress", "step", "next", "Ink", "noun", "single"),
+        ("note", "warn", "confirm", "progress", "stages", "step", "next", "Ink", "noun", "single"),
         slice(0, 1),
     ),
     **dict.fromkeys(("ask", "ask_secret", "choose", "choose_several"), slice(1, 2)),
     **dict.fromkeys(("ask_changed_secret", "Entry", "ok", "warning", "failing"), slice(1, 3)),
     **dict.fromkeys(("Entry",), slice(2, 3)),
+    **dict.fromkeys(("Scene",), slice(0, 1)),
+    **dict.fromkeys(("Happen",), slice(1, 2)),
     **dict.fromkeys(("Shared",), slice(3, 4)),
+    **dict.fromkeys(("Variable", "_event"), slice(1, 2)),
+    **dict.fromkeys(("_link",), slice(0, 1)),
     **dict.fromkeys(("Code",), slice(2, 5)),
     **dict.fromkeys(
         (
@@ -49,6 +53,8 @@ SPEAKING: Mapping[str, slice] = {
     **dict.fromkeys(("Lack", "Fault", "Finding", "Notice", "Standing", "Doubt"), slice(0, 9)),
 }
 """Who is given whole sentences, and among which of their words."""
+LABELLED = frozenset({"ask", "ask_secret", "choose", "progress", "stages"})
+"""Who is given what may be a single word."""
 NAMED = frozenset(
     {"help", "empty", "destroys", "message", "hint", "question", "said", "words", "asks"}
 )
@@ -118,7 +124,8 @@ class _Sayings:
         if name.endswith("Error") and name != "super":
             args = node.args
         for one in (*args, *(word.value for word in node.keywords if word.arg in NAMED)):
-            yield from ((text, "") for text in _literals(one) if _is_sentence(text))
+            wanted = _PROSE.search if name in LABELLED else _is_sentence
+            yield from ((text, "") for text in _literals(one) if wanted(text))
 
 
 def _is_sentence(text: str) -> bool:

@@ -82,7 +82,7 @@ def test_what_a_crash_left_is_written_over(tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_takes_no_letter(tmp_path: Path) -> None:
     with FolderTransport(tmp_path / "mail").opened() as sender:
         (tmp_path / "mail").rmdir()
-        with pytest.raises(DownError, match="No such file"):
+        with pytest.raises(DownError, match="no such file"):
             sender.send(letter())
 
 

@@ -225,7 +225,7 @@ def test_no_server_takes_no_letter() -> None:
 
     assert (type(refusal(port)), refusal(port).reason) == (
         DownError,
-        f"127.0.0.1:{port}: Connection refused",
+        f"127.0.0.1:{port}: connection refused",
     )
 
 

@@ -17,7 +17,7 @@ def unheard(client: StripeClient) -> str:
 
 def test_nobody_listens() -> None:
     assert unheard(StripeClient(KEY, "http://127.0.0.1:9")) == (
-        "there is no connection (Connection refused)"
+        "there is no connection (connection refused)"
     )
 
 

@@ -37,7 +37,7 @@ from academy_cli.bulk.outcome import refused, settled
 from academy_cli.bulk.reading import Limits
 from academy_cli.db.service import Database
 from academy_cli.errors import AcademyError
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.mail.occasions import ENROLLED, tell_enrolled
 
 _INVITED = ("invitation",)
@@ -136,7 +136,7 @@ class UserRows:
                 self._actor.require(Permission.USER_ROLE)
                 rules.require_others_role(self._actor, number, Role(role.partition(":")[0]))
         except AcademyError as error:
-            return error.message.rstrip(".")
+            return unstopped(error.message)
         return ""
 
     def _admitted(self, connection: Connection | None, outcome: Outcome) -> Outcome:

@@ -21,7 +21,7 @@ from academy_cli.bulk.kinds import Current, Did, Journaled, Moment, Outcome, Val
 from academy_cli.bulk.outcome import refused, restored
 from academy_cli.bulk.undone import BECAUSE
 from academy_cli.kit.batches import batches
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.models import (
     Course,
     Enrollment,
@@ -124,7 +124,7 @@ class _Admins:
         try:
             rules.require_an_admin(self._actor, self._people[number].email, is_last=is_last)
         except LastAdminError as error:
-            return refused("", error.message.rstrip("."))
+            return refused("", unstopped(error.message))
         self._left.discard(number)
         return outcome
 

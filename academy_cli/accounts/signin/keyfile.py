@@ -14,6 +14,7 @@ from academy_cli.accounts.signin.accesstokens import SHORTEST
 from academy_cli.accounts.signin.bearer import new_secret
 from academy_cli.accounts.signin.credential_errors import ExposedKeyError, KeyFileError
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 NAME = "access.key"
 
@@ -27,7 +28,7 @@ def key_in(folder: Path) -> str:
             _make(path)
         return _kept(path)
     except OSError as error:
-        raise KeyFileError(path, error.strerror or "not permitted") from error
+        raise KeyFileError(path, system_words(error)) from error
 
 
 def _make(path: Path) -> None:

@@ -75,10 +75,13 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
     reasons = (
         (len(text) < SHORTEST, say("it has fewer than {} characters", SHORTEST)),
         (max(len(text), len(password)) > LONGEST, say("it has more than {:,} characters", LONGEST)),
-        (len(set(plain)) < 4, "it is made of fewer than 4 different characters"),
-        (_leads_on(plain), "its characters follow one another on the keyboard or in the alphabet"),
-        (_is_common(plain), "it is one of those that everybody takes"),
-        (plain in _words(own), "it is the person's own name or address"),
+        (len(set(plain)) < 4, say("it is made of fewer than 4 different characters")),
+        (
+            _leads_on(plain),
+            say("its characters follow one another on the keyboard or in the alphabet"),
+        ),
+        (_is_common(plain), say("it is one of those that everybody takes")),
+        (plain in _words(own), say("it is the person's own name or address")),
     )
     return next((reason for is_so, reason in reasons if is_so), None)
 

@@ -23,10 +23,10 @@ from academy_cli.bulk.outcome import refused
 from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import moment_of
 from academy_cli.kit.jsontext import canonical
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.progress.importing.deciding import DONE, Step
 
-PASSED, FAILED, COMPLETED = "attempt passed", "attempt failed", "lesson completed"
+PASSED, FAILED, COMPLETED = say("attempt passed"), say("attempt failed"), say("lesson completed")
 """What rows give, as a plan counts it."""
 
 
@@ -147,8 +147,8 @@ def _ungradable(reading: Reading) -> str:
         name, why = reading.refused[0]
         more = len(reading.refused) - 1
         rest = say(" (and {} more)", more) if more else ""
-        return say("the answer to “{}” cannot be graded: {}{}", name, why.rstrip("."), rest)
-    return "" if reading.answers else "it has no answers"
+        return say("the answer to “{}” cannot be graded: {}{}", name, unstopped(why), rest)
+    return "" if reading.answers else say("it has no answers")
 
 
 def _open_one(had: Sequence[Row[Any]]) -> Row[Any] | None:

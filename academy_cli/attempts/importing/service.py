@@ -45,7 +45,7 @@ from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.importing.tables import Learner
 from academy_cli.quizzes.questions import Quiz
 
-COURSE_COMPLETED = "course completed"
+COURSE_COMPLETED = say("course completed")
 
 
 class AttemptImports(CourseImports):

@@ -16,6 +16,7 @@ from academy_cli.attempts.importing import tables
 from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
 from academy_cli.enrollments.importing.undo import ERASED
+from academy_cli.kit.saying import say
 from academy_cli.progress.importing import tables as learners
 from academy_cli.progress.importing.undo import Undoing as OfLessons
 
@@ -87,7 +88,7 @@ def _undone(row: Journaled, lesson: Outcome | None, had: Sequence[Row[Any]]) -> 
 def _stays(row: Journaled, one: Row[Any], had: Sequence[Row[Any]]) -> str:
     """Why an attempt is not taken away."""
     if row.did is Did.UPDATE:
-        return "they had begun the attempt themselves"
+        return say("they had begun the attempt themselves")
     if one.number != had[-1].number:
-        return "they have made another attempt since"
-    return "" if one.graded_sha256 == one.quiz_sha256 else "it was graded again since"
+        return say("they have made another attempt since")
+    return "" if one.graded_sha256 == one.quiz_sha256 else say("it was graded again since")

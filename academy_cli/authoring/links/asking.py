@@ -20,7 +20,7 @@ from academy_cli.authoring.links.guard import (
     target_of,
 )
 from academy_cli.authoring.links.verdicts import TOO_LONG, Fate, Verdict
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 
 if TYPE_CHECKING:
     import httpx
@@ -106,13 +106,13 @@ class Asker:
         try:
             return self._answered(address)
         except ForbiddenError as error:
-            return Verdict(Fate.SKIPPED, str(error))
+            return Verdict(Fate.SKIPPED, said_by(error))
         except NoSuchHostError:
             return Verdict(Fate.DEAD, say("there is no such host"))
         except LookupFailedError:
             return Verdict(Fate.UNREACHABLE, say("its host cannot be looked up"))
         except _Failed as error:
-            return Verdict(Fate.UNREACHABLE, str(error))
+            return Verdict(Fate.UNREACHABLE, said_by(error))
 
     def _answered(self, address: str) -> _Answer:
         """An answer worth judging: after two more tries where the server is at fault, or asks to wait."""
@@ -123,7 +123,7 @@ class Asker:
             try:
                 answer = self._asked_twice(address)
             except _Failed as error:
-                why = str(error)
+                why = said_by(error)
                 continue
             if answer.status == 429 or (answer.status == 503 and answer.retry_after):
                 why = say("it answers {} and asks to wait", answer.status)
@@ -186,7 +186,9 @@ def _seconds(said: str) -> float:
 def _why(error: Exception) -> str:
     said = str(error)
     if "certificate" in said.lower():
-        return "its certificate is not valid"
+        return say("its certificate is not valid")
     if "ssl" in said.lower():
-        return "no encrypted connection comes about"
-    return "the connection fails" if isinstance(error, OSError) or said else type(error).__name__
+        return say("no encrypted connection comes about")
+    return (
+        say("the connection fails") if isinstance(error, OSError) or said else type(error).__name__
+    )

@@ -43,26 +43,34 @@ class Verdict:
 TOO_LONG = Verdict(Fate.UNREACHABLE, say("it takes too long"))
 UNASKED = Verdict(Fate.UNREACHABLE, say("its host took too long for others, so it was not asked"))
 """What is no answer, and is not remembered as one."""
-_WORDS = {
-    Fate.DEAD: "“{0}” is gone: {1}",
-    Fate.MOVED: "“{0}” has moved for good to {2}",
-    Fate.UNREACHABLE: "“{0}” does not answer as it should: {1}",
-    Fate.INSECURE: "“{0}” is the same over https",
-}
 
 
 def problems(links: Iterable[Outward], verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
     """The findings of some links, by what was found of their addresses."""
     for link in links:
         verdict = verdicts.get(link.address)
-        if verdict is None or verdict.fate not in _WORDS:
+        now = with_place(verdict.now, link.target) if verdict else ""
+        message = _message(link.target, verdict, now) if verdict else ""
+        if not verdict or not message:
             continue
-        now = with_place(verdict.now, link.target)
-        message = _WORDS[verdict.fate].format(link.target, verdict.why, now)
         hint = say("Write `{}`.", now) if now else ""
         place = (link.file, link.line, link.column)
         code = f"link.{verdict.fate.value}"
         yield problem(code, *place, value=link.target, message=message, hint=hint)
+
+
+def _message(target: str, verdict: Verdict, now: str) -> str:
+    """What is wrong with a link; empty where nothing is."""
+    match verdict.fate:
+        case Fate.DEAD:
+            return say("“{}” is gone: {}", target, verdict.why)
+        case Fate.MOVED:
+            return say("“{}” has moved for good to {}", target, now)
+        case Fate.UNREACHABLE:
+            return say("“{}” does not answer as it should: {}", target, verdict.why)
+        case Fate.INSECURE:
+            return say("“{}” is the same over https", target)
+    return ""
 
 
 def with_place(address: str, target: str) -> str:

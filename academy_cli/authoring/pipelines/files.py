@@ -5,7 +5,6 @@ Knows three platforms; refuses to touch a file that is there.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -15,6 +14,7 @@ from academy_cli import __version__
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 PACKAGE = f"academy-cli=={__version__}"
 _PLACES = {
@@ -123,5 +123,5 @@ def write(made: Pipeline) -> None:
     except FileExistsError as error:
         raise PipelineExistsError(made.file, made.platform) from error
     except OSError as error:
-        why = os.strerror(error.errno or 0).lower()
+        why = system_words(error)
         raise PipelineUnwritableError(made.file, why) from error

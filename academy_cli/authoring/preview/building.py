@@ -29,6 +29,7 @@ from academy_cli.authoring.tree import Limits
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.language import canonical_tag
 from academy_cli.kit.paths import is_file, is_taken, real
+from academy_cli.kit.systemwords import system_words
 from academy_cli.pages.drawing import STATIC as STATIC_FILES
 from academy_cli.pages.drawing import drawn, static
 
@@ -94,7 +95,7 @@ class Builder:
         try:
             return self._run(progress, is_dry=False)
         except OSError as error:
-            reason = os.strerror(error.errno).lower() if error.errno else str(error)
+            reason = system_words(error)
             raise OutUnwritableError(self.out, reason) from error
 
     def _run(self, progress: Callable[[int], None], *, is_dry: bool) -> Built:

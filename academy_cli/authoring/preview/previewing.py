@@ -6,7 +6,6 @@ them.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +16,7 @@ from academy_cli.authoring.preview.looking import View
 from academy_cli.authoring.preview.server import Door
 from academy_cli.authoring.preview.workshop import Workshop
 from academy_cli.kit.paths import real
+from academy_cli.kit.systemwords import system_words
 
 LOOK_S = 0.3
 """Seconds between two looks at whether to end."""
@@ -45,8 +45,8 @@ def preview(
     try:
         door = Door(workshop, port, view)
     except (OSError, OverflowError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
-        raise PortTakenError(port, str(reason)) from error
+        reason = system_words(error) if isinstance(error, OSError) else str(error)
+        raise PortTakenError(port, reason) from error
     behind = _Behind(door)
     with door:
         threads = [

@@ -29,6 +29,7 @@ from academy_cli.authoring.repair.writing import MEANWHILE, moved, replaced, unw
 from academy_cli.authoring.translations.past import GitPast
 from academy_cli.authoring.tree import Limits
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.systemwords import system_words
 
 
 @dataclass(frozen=True)
@@ -140,5 +141,5 @@ class _Unwritable:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, OSError):
-            why = os.strerror(error.errno or 0).lower()
+            why = system_words(error)
             raise FileUnwritableError(self.file, why, self.before) from error

@@ -28,11 +28,12 @@ from academy_cli.authoring.translations.versions import NoPast, Past
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem, Severity, ordered
+from academy_cli.kit.saying import say
 
 ROUNDS = 50
 """No course needs as many; there has to be an end."""
-CAUSES = "mending it would cause another finding, or leave it"
-LINKED = "a file it stands in may not be written"
+CAUSES = say("mending it would cause another finding, or leave it")
+LINKED = say("a file it stands in may not be written")
 
 
 @dataclass(frozen=True)

@@ -47,23 +47,29 @@ def at_the_top(finding: Problem, bench: Bench) -> Offer:
 
 def _moved_up(file: str, data: bytes, start: int) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     if found := _BLANKS.match(data, start):
-        yield "the blank lines before the front matter go", (Edit(file, start, found.end(), b""),)
+        yield (
+            say("the blank lines before the front matter go"),
+            (Edit(file, start, found.end(), b""),),
+        )
     if found := _ABOVE.match(data, start):
         parts = split(data[found.end() :])
         if parts.front is not None and not parts.is_unclosed:
             below = found.end() + len(parts.head)
             line = found[1].rstrip() + (b"\r\n" if b"\r\n" in found[0] else b"\n")
             moved = (Edit(file, start, found.end(), b""), Edit(file, below, below, line))
-            yield "the front matter comes first, and below it what stood above", moved
+            yield say("the front matter comes first, and below it what stood above"), moved
     if found := _OTHER_FENCE.match(data, start):
         end = found[1]
         whole = b"---" + end + found[2] + b"---"
         yield (
-            "the front matter stands between two lines `---`",
+            say("the front matter stands between two lines `---`"),
             (Edit(file, start, found.end(), whole),),
         )
     if found := _NAMED_FENCE.match(data, start):
-        yield "the front matter begins with `---` alone", (Edit(file, start, found.end(), b"---"),)
+        yield (
+            say("the front matter begins with `---` alone"),
+            (Edit(file, start, found.end(), b"---"),),
+        )
 
 
 def _is_mended(data: bytes, edits: tuple[Edit, ...], code: str) -> bool:
@@ -162,17 +168,17 @@ def _parsable(line: str) -> Iterator[tuple[str, str]]:
     """How a line may have been meant, the likeliest first."""
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" in indent:
-        yield "spaces instead of tabs", indent.replace("\t", "  ") + line.lstrip(" \t")
+        yield say("spaces instead of tabs"), indent.replace("\t", "  ") + line.lstrip(" \t")
     found = _KEY.match(line)
     if found is None:
         return
     margin, key, value, rest = found.groups()
     quote = value[:1] if value[:1] in ('"', "'") else ""
     if quote and value.count(quote) == 1:
-        yield "the quote is closed", f"{margin}{key}{value}{quote}{rest}"
+        yield say("the quote is closed"), f"{margin}{key}{value}{quote}{rest}"
     inner = value.strip(quote) if quote and value.endswith(quote) and len(value) > 1 else value
     if inner:
-        yield "the value stands in quotes", f"{margin}{key}{_quoted(inner)}{rest}"
+        yield say("the value stands in quotes"), f"{margin}{key}{_quoted(inner)}{rest}"
 
 
 def _quoted(value: str) -> str:

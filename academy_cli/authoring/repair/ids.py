@@ -24,6 +24,7 @@ from academy_cli.authoring.tree import Limits, UnreadableError
 from academy_cli.formats.problems import Severity
 from academy_cli.formats.yamltext import YamlLimits
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,9 @@ class _Fixer:
 
     def _why_left(self, node: Node, real: str, times: Counter[str]) -> str:
         if node.is_broken or _file(node) in self.errors:
-            return self.errors.get(_file(node), "it cannot be read")
+            return self.errors.get(_file(node), say("it cannot be read"))
         if self.compiled.reading.doubts.covers_order(node.path):
-            return "the list that says where it belongs cannot be read"
+            return say("the list that says where it belongs cannot be read")
         if not real.startswith(self.root + os.sep):
             return OUTSIDE
         if times[real] > 1:
@@ -166,7 +167,7 @@ def write(fixes: Fixes, told: Callable[[int], None] = lambda _: None) -> tuple[N
         try:
             is_written = replaced(Path(rewrite.real), rewrite.before, rewrite.after)
         except OSError as error:
-            why = os.strerror(error.errno or 0).lower()
+            why = system_words(error)
             raise FileUnwritableError(fixes.folder / rewrite.given.file, why, number) from error
         given = rewrite.given
         reason = "" if is_written else MEANWHILE

@@ -140,7 +140,7 @@ def without_grade(finding: Problem, bench: Bench) -> Offer:
     if spot is None or not isinstance(spot.above, Spot) or not isinstance(spot.above.shape, Checks):
         return None
     if len(spot.holder.value) == 1:
-        return without(yaml, spot.above, "`checks:` goes, which can have no effect")
+        return without(yaml, spot.above, say("`checks:` goes, which can have no effect"))
     return without(
         yaml, spot, say("`{}` goes from `checks:`: it is always an error", spot.node.value)
     )
@@ -150,4 +150,4 @@ def without_date(finding: Problem, bench: Bench) -> Offer:
     """course.yaml without the date that its status overtakes."""
     yaml = bench.yaml(finding.file)
     spot = yaml.pair("publish_at")
-    return without(yaml, spot, "`publish_at` goes, which has no effect") if spot else None
+    return without(yaml, spot, say("`publish_at` goes, which has no effect")) if spot else None

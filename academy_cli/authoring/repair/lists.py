@@ -279,5 +279,5 @@ def without_move(finding: Problem, bench: Bench) -> Offer:
         return Mended(say("“{}” becomes “{}”", spot.node.value, right), (edit,))
     entry = spot.above
     if isinstance(entry.above, Spot) and len(entry.holder.value) == 1:
-        return without(yaml, entry.above, "`moved:` goes, which has no effect")
+        return without(yaml, entry.above, say("`moved:` goes, which has no effect"))
     return out_of(yaml, entry, say("the entry for “{}” goes, which has no effect", spot.node.value))

@@ -27,7 +27,7 @@ def without_twin(finding: Problem, bench: Bench) -> Offer:
         return Unsafe(
             say("the two differ in more than their text, and only you know which one is meant")
         )
-    return out_of(yaml, spot, "the second of the two goes")
+    return out_of(yaml, spot, say("the second of the two goes"))
 
 
 def _has_twin(spot: Spot) -> bool:
@@ -63,9 +63,11 @@ def without_distractor(finding: Problem, bench: Bench) -> Offer:
         return None
     if len(spot.holder.value) == 1:
         return (
-            without(yaml, spot.above, "`distractors:` goes, which is right") if spot.above else None
+            without(yaml, spot.above, say("`distractors:` goes, which is right"))
+            if spot.above
+            else None
         )
-    return out_of(yaml, spot, "the distractor goes")
+    return out_of(yaml, spot, say("the distractor goes"))
 
 
 def as_multiple(finding: Problem, bench: Bench) -> Offer:
@@ -103,4 +105,4 @@ def without_pass_mark(finding: Problem, bench: Bench) -> Offer:
     spot = next(
         (one for one in yaml.spots() if one.role == "key" and one.node.value == "pass_mark"), None
     )
-    return without(yaml, spot, "`pass_mark` goes, which nobody could reach") if spot else None
+    return without(yaml, spot, say("`pass_mark` goes, which nobody could reach")) if spot else None

@@ -50,15 +50,15 @@ def recoded(data: bytes) -> Recoded | str:
     if (encoding := _UTF16.get(data[:2])) is not None:
         return _decoded(data, encoding, "UTF-16")
     if _SEQUENCE.search(data):
-        return "parts of it are UTF-8 and others are not"
+        return say("parts of it are UTF-8 and others are not")
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        return "nobody can say in which encoding it is"
+        return say("nobody can say in which encoding it is")
     foreign = [sign for sign in text if ord(sign) > 127]
     is_western = _WESTERN.fullmatch(text) is not None
     if not is_western or sum(map(str.isalpha, foreign)) * 2 < len(foreign):
-        return "nobody can say in which encoding it is"
+        return say("nobody can say in which encoding it is")
     return _decoded(data, "cp1252", "Windows-1252")
 
 

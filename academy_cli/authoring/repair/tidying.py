@@ -23,10 +23,10 @@ from academy_cli.kit.saying import say
 
 _N = Severity.NOTE
 TIDY_CODES: Codes = table(
-    _Code("tidy.newline", _N, "The last line of a file does not end.", "", ""),
-    _Code("tidy.order", _N, "Keys stand in another order than in the documentation.", "", ""),
-    _Code("tidy.quotes", _N, "A value stands in quotes that it does not need.", "", ""),
-    _Code("tidy.numbers", _N, "Names are not numbered one after another, all alike.", "", ""),
+    _Code("tidy.newline", _N, say("The last line of a file does not end."), "", ""),
+    _Code("tidy.order", _N, say("Keys stand in another order than in the documentation."), "", ""),
+    _Code("tidy.quotes", _N, say("A value stands in quotes that it does not need."), "", ""),
+    _Code("tidy.numbers", _N, say("Names are not numbered one after another, all alike."), "", ""),
 )
 _KEEPS_QUOTES = re.compile(r"[-+.\d]|(?:yes|no|on|off|y|n|true|false|null|none|~)\Z", re.IGNORECASE)
 """What other readers of YAML would take for something else without them."""

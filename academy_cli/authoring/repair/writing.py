@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from tempfile import mkstemp
 
-MEANWHILE = "it was changed meanwhile"
-OUTSIDE = "it is a link that leaves the course"
-TWICE = "it stands in the course twice, by a symbolic link"
+from academy_cli.kit.saying import say
+
+MEANWHILE = say("it was changed meanwhile")
+OUTSIDE = say("it is a link that leaves the course")
+TWICE = say("it stands in the course twice, by a symbolic link")
 
 
 def replaced(real: Path, before: bytes, after: bytes) -> bool:

@@ -35,8 +35,9 @@ _SECRETS = (
 _NO_REF = re.compile(r"[\s~^?*\[\\]|\.\.|@\{|//|^[-/.]|/\.|[/.]$|\.lock(?:/|$)|^@$")
 """What no branch is called (git-check-ref-format(1)), or what git would take for an option."""
 _ABBREVIATED = re.compile(r"[0-9a-f]{7,63}")
-FORMS = (
-    "https://HOST/NAME.git, git@HOST:NAME.git, ssh://HOST/NAME.git or a repository on this machine"
+ASKED = say(
+    "academy asks https://HOST/NAME.git, git@HOST:NAME.git, ssh://HOST/NAME.git or a repository on"
+    " this machine"
 )
 
 
@@ -106,7 +107,7 @@ def address_of(word: str, local: Callable[[str], str | None]) -> Address | None:
     elif _SCP.fullmatch(where):
         url = where
     elif _LIKE_SCP.match(where):
-        raise BadAddressError(shown(word), f"academy asks {FORMS}")
+        raise BadAddressError(shown(word), ASKED)
     else:
         here = local(where) if where else None
         if here is None:
@@ -129,7 +130,7 @@ def _known(word: str, where: str, local: Callable[[str], str | None]) -> str:
     if web and web["scheme"].lower() == "http" and web["host"].lower() not in LOOPBACK:
         raise BadAddressError(shown(word), say("http lets everybody on the way read and change it"))
     if not web and not _SSH.fullmatch(where):
-        raise BadAddressError(shown(word), f"academy asks {FORMS}")
+        raise BadAddressError(shown(word), ASKED)
     return where.rstrip("/")
 
 

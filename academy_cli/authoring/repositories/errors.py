@@ -14,7 +14,7 @@ from academy_cli.kit.clock import iso
 from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
-TOKEN_HINT = (
+TOKEN_HINT = say(
     "Use a credential helper of git, a key of ssh, or the setting repositories.tokens"
     " (ACADEMY_REPOSITORIES_TOKENS)."
 )
@@ -103,15 +103,13 @@ class EmptyRepositoryError(AcademyError):
     """A repository without a commit, or one whose first branch has none while ``others`` do."""
 
     def __init__(self, address: str, others: Sequence[str] = ()) -> None:
-        said = "does not say which branch comes first" if others else "has no commit yet"
-        super().__init__(
-            Kind.MISSING,
-            "repository.empty",
-            f"“{address}” {said}.",
-            say("Name one: {}", quote(f"{address}#{others[0]}"))
-            if others
-            else say("Push the course first."),
-        )
+        if others:
+            said = say("“{}” does not say which branch comes first.", address)
+            hint = say("Name one: {}", quote(f"{address}#{others[0]}"))
+        else:
+            said = say("“{}” has no commit yet.", address)
+            hint = say("Push the course first.")
+        super().__init__(Kind.MISSING, "repository.empty", said, hint)
 
 
 class NoRefError(AcademyError):
@@ -125,7 +123,7 @@ class NoRefError(AcademyError):
             else say("See what it has: git ls-remote ADDRESS")
         )
         if is_short:
-            hint = "A commit has to be given with all its digits."
+            hint = say("A commit has to be given with all its digits.")
         super().__init__(
             Kind.MISSING,
             "repository.no-branch",

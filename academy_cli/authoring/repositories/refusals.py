@@ -16,6 +16,7 @@ from academy_cli.authoring.repositories.errors import (
 )
 from academy_cli.errors import AcademyError
 from academy_cli.kit.oneline import NEVER
+from academy_cli.kit.saying import say
 
 LONGEST = 300
 """Letters of a line that a stranger's server may have written."""
@@ -54,7 +55,11 @@ def refusal(address: str, said: str, *, commit: str = "", secret: str = "") -> A
 
 def reason(said: str, secret: str = "") -> str:
     """The first thing that git complained of, as one line that may be shown."""
-    found = [first or second for first, second in _REASON.findall(said)]
-    line = found[0] if found else (said.strip().splitlines() or ["git says nothing"])[0]
+    found = [
+        first or second for first, second in _REASON.findall(said)
+    ] or said.strip().splitlines()
+    if not found:
+        return say("git says nothing")
+    line = found[0]
     line = line.replace(secret, "…") if secret else line
     return NEVER.sub("�", _ADDRESS.sub("", line.strip())).rstrip(".")[:LONGEST]

@@ -33,7 +33,8 @@ from academy_cli.authoring.repositories.refusals import reason
 from academy_cli.authoring.repositories.remote import Remote, Tip, make
 from academy_cli.authoring.repositories.tokens import Tokens
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_quoted
+from academy_cli.kit.systemwords import system_words
 
 MAY_BE_DAMAGE = (
     *(BrokenObjectError, GitFailedError),
@@ -178,7 +179,7 @@ class Repositories:
         with shelf.new_tree(commit) as folder:
             exported = exporter.write(commit, folder)
         if exported.submodules:
-            named = ", ".join(f"“{name}”" for name in exported.submodules[:3])
+            named = say_quoted(exported.submodules[:3])
             self._notice(say("Submodules are not followed: {}.", named))
         return commit
 
@@ -187,5 +188,5 @@ class Repositories:
         try:
             yield
         except OSError as error:
-            why = error.strerror or "not permitted"
+            why = system_words(error)
             raise CacheUnwritableError(str(error.filename or self._ways.cache), why) from error

@@ -58,7 +58,11 @@ def _judged(code: str, places: Sequence[Place], own: str, told: str | None) -> P
     where = mirrored if places[0].path.startswith(f"{mirrored}/") else places[0].path
     right = right_tag(code, told)
     if not is_language(code) or (right and right.casefold() != code.casefold()):
-        said = say("“{}” is {}", code, _what(code))
+        said = (
+            say("“{}” is the code of another language", code)
+            if is_language(code)
+            else say("“{}” is no code of a language", code)
+        )
         hint = say("Call it `{}`.", right) if right else ""
         return problem("translation.code", where, value=code, message=said, hint=hint)
     first = code.partition("-")[0].lower()
@@ -71,10 +75,6 @@ def _judged(code: str, places: Sequence[Place], own: str, told: str | None) -> P
         said = say("the texts seem to be in `{}`, and not in `{}`", told, code)
         return problem("translation.language", where, value=code, message=said)
     return None
-
-
-def _what(code: str) -> str:
-    return "the code of another language" if is_language(code) else "no code of a language"
 
 
 _CLOSE: Mapping[str, str] = {

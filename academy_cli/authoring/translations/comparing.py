@@ -13,6 +13,13 @@ from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.translations.targets import key_of, language_of, target_of
 from academy_cli.kit.saying import say
 
+_WITHHELD = {
+    Kind.COURSE: say("its course is withheld"),
+    Kind.MODULE: say("its module is withheld"),
+    Kind.LESSON: say("its lesson is withheld"),
+    Kind.ASSET: say("its asset is withheld"),
+}
+
 
 class TranslationComparison:
     """The translations of a course as they are wanted, against those it has.
@@ -52,7 +59,7 @@ class TranslationComparison:
             original = self._root if kind is Kind.COURSE else originals[kind, key]
             there = original if kind is Kind.COURSE else self._staying.get((kind, original.path))
             if there is None:
-                self._withhold(Action.CREATE, node, say("its {} is withheld", kind.value))
+                self._withhold(Action.CREATE, node, _WITHHELD[kind])
             else:
                 self._place(node, there)
 
@@ -88,7 +95,9 @@ class TranslationComparison:
             if is_certain or original is None:
                 self.changes.append(made(Action.ARCHIVE, node, node))
             else:
-                self._withhold(Action.ARCHIVE, node, "a file that cannot be read may stand for it")
+                self._withhold(
+                    Action.ARCHIVE, node, say("a file that cannot be read may stand for it")
+                )
                 self._keep(node, original)
 
     def _withhold(self, action: Action, node: Node, reason: str) -> None:

@@ -25,7 +25,7 @@ from academy_cli.backups.archive.packing import BadTarError, Member, Source, Tar
 from academy_cli.backups.archive.signing import signed_by
 from academy_cli.backups.errors import DamagedError, NewerFormatError
 from academy_cli.formats.strictjson import BadJsonError, parsed
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 
 LARGEST_JSON = 64 << 20
 LARGEST_PART = 256 << 20
@@ -65,7 +65,7 @@ class ArchiveReader:
                 raise NewerFormatError(self._name, found)
             return Header.of(said)
         except BadDescriptionError as error:
-            raise DamagedError(self._name, f"{names.HEADER}: {error}") from error
+            raise DamagedError(self._name, say("{}: {}", names.HEADER, error)) from error
 
     def parts(self, keep: Keep = lambda _, content: content) -> Iterator[tuple[Part, bytes]]:
         """The rows of each table, part by part; at the end it is proved that nothing is missing or other.
@@ -142,7 +142,7 @@ class ArchiveReader:
             for some in keep(sha256, self._pieces(member.size)):
                 digest.update(some)
         except BadTarError as error:
-            raise DamagedError(self._name, str(error)) from error
+            raise DamagedError(self._name, said_by(error)) from error
         if digest.hexdigest() != sha256:
             raise DamagedError(self._name, say("“{}” is another file", member.name))
         self._seen.append(MemberSum(member.name, member.size, sha256))
@@ -187,7 +187,7 @@ class ArchiveReader:
         try:
             found = Manifest.of(self._parsed(member.name, content))
         except BadDescriptionError as error:
-            raise DamagedError(self._name, f"{names.MANIFEST}: {error}") from error
+            raise DamagedError(self._name, say("{}: {}", names.MANIFEST, error)) from error
         if found.text() != content:
             raise DamagedError(self._name, say("{} is not as it was written", names.MANIFEST))
         if found.members != seen:
@@ -231,7 +231,7 @@ class ArchiveReader:
         try:
             return parsed(content, largest=LARGEST_JSON)
         except BadJsonError as error:
-            raise DamagedError(self._name, f"{name}: {error}") from error
+            raise DamagedError(self._name, say("{}: {}", name, error)) from error
 
     def _content(self, member: Member, largest: int) -> bytes:
         """All bytes of a member, noted with their digest."""
@@ -240,7 +240,7 @@ class ArchiveReader:
         try:
             content = self._tar.read(member.size)
         except BadTarError as error:
-            raise DamagedError(self._name, str(error)) from error
+            raise DamagedError(self._name, said_by(error)) from error
         self._seen.append(MemberSum(member.name, len(content), hashlib.sha256(content).hexdigest()))
         return content
 
@@ -248,4 +248,4 @@ class ArchiveReader:
         try:
             return next(self._members, None)
         except BadTarError as error:
-            raise DamagedError(self._name, str(error)) from error
+            raise DamagedError(self._name, said_by(error)) from error

@@ -16,8 +16,8 @@ from academy_cli.storage.service import AssetStore
 
 Uploads: TypeAlias = Mapping[tuple[str, str], Upload]
 """What is attached, by the lesson's key and the name that learners see."""
-REPLACED = "another file was attached by that name since"
-NOWHERE = (
+REPLACED = say("another file was attached by that name since")
+NOWHERE = say(
     "the backup only says that there was one, and storage has it no more: academy lesson upload"
 )
 

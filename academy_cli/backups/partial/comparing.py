@@ -153,14 +153,14 @@ KEPT_APART: Sequence[tuple[str, Callable[[Connection, Person], Sequence[str]], s
     (
         "certificate",
         certificates,
-        "what was signed is not signed again: issue another, or restore everything",
+        say("what was signed is not signed again: issue another, or restore everything"),
     ),
     (
         "attempt",
         attempts,
-        "answers are given once: record another, or restore everything",
+        say("answers are given once: record another, or restore everything"),
     ),
-    ("review", reviews, "they can write it again: academy review add"),
-    ("order", orders, "money is the provider's to tell: academy payment sync"),
+    ("review", reviews, say("they can write it again: academy review add")),
+    ("order", orders, say("money is the provider's to tell: academy payment sync")),
 )
 """What of a person does not come back by itself: how it is found, and why it does not."""

@@ -28,7 +28,7 @@ from academy_cli.enrollments.views import EnrollmentLine, Wanted
 from academy_cli.kit.amount import amount
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.record import Record, plain, record
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.spelling import nearest
 from academy_cli.progress.roster import Roster
 
@@ -37,11 +37,8 @@ PROFILE = ("name", "language", "time_zone", "bio", "avatar", "privacy", "metadat
 REMOVED = "removed"
 Leave: TypeAlias = Callable[[LeftOut], None]
 """Whom something that is left out is told."""
-GONE = "learners do not see those lessons now: academy backup restore --only course:{}"
-"""Why progress in lessons that were archived since is left out."""
 BOUGHT = ("order", "subscription")
 """Kinds of grants that only money gives."""
-ABSENT = "that course is not here; bring it back first: academy backup restore --only course:{}"
 
 
 class Written(NamedTuple):
@@ -109,7 +106,7 @@ class Rows:
         here = [one for one in pairs if one.now is not None and one.now.erased_at is None]
         if len(here) < len(pairs):
             who = amount(len(pairs) - len(here), "learner")
-            leave(LeftOut(who, "they have no account any more"))
+            leave(LeftOut(who, say("they have no account any more")))
         return here
 
     def _wanted(self, connection: Connection) -> Sequence[Person]:
@@ -166,7 +163,7 @@ class Rows:
         if now is not None:
             roles -= set(People(self.live, self.actor).show(now.email).roles)
         for role in sorted(roles):
-            leave(LeftOut(say("the role {}", role), "whoever lost one was not to have it"))
+            leave(LeftOut(say("the role {}", role), say("whoever lost one was not to have it")))
 
     # -- what they had ------------------------------------------------------------------------------
 
@@ -237,11 +234,14 @@ class Rows:
                 else:
                     gone += 1
             if gone:
-                leave(
-                    Waiting(
-                        say("{} of progress in “{}”", amount(gone, "row"), slug), GONE.format(slug)
-                    )
+                rows = say_so_many(
+                    "{:,} row of progress in “{}”", "{:,} rows of progress in “{}”", gone, slug
                 )
+                why = say(
+                    "learners do not see those lessons now: academy backup restore --only course:{}",
+                    slug,
+                )
+                leave(Waiting(rows, why))
 
     def _seen(self, slug: str) -> Collection[str] | None:
         """The lessons that learners of a course see now; None where it, or all of them, may still come."""
@@ -270,7 +270,12 @@ def _why_not(one: EnrollmentLine, here: Collection[str]) -> str:
     """Why a place does not come back; nothing if it does."""
     if one.kind in BOUGHT:
         return say("money gave it ({}), and may have gone back since", one.kind)
-    return "" if one.course in here else ABSENT.format(one.course)
+    if one.course in here:
+        return ""
+    return say(
+        "that course is not here; bring it back first: academy backup restore --only course:{}",
+        one.course,
+    )
 
 
 def _place(one: EnrollmentLine, email: str, backup: str) -> Record:

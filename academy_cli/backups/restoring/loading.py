@@ -16,6 +16,7 @@ from academy_cli.backups.restoring.errors import NotAsWrittenError
 from academy_cli.backups.restoring.scratch import Scratch
 from academy_cli.backups.schema import is_kept
 from academy_cli.db.revision import HISTORY
+from academy_cli.kit.saying import say
 
 
 def load(
@@ -29,14 +30,13 @@ def load(
     require_known(archive, name)
     tables = {one.name: one for one in header.tables}
     if strange := tables.keys() ^ set(filter(is_kept, place.prepare(header.revision))):
-        raise DamagedError(
-            name, f"“{min(strange)}” is not in it as revision {header.revision} has it"
-        )
+        why = say("“{}” is not in it as revision {} has it", min(strange), header.revision)
+        raise DamagedError(name, why)
     for part, text in archive.parts(keep):
         place.load(tables[part.table], text)
         progress(text.count(b"\n"))
     if archive.manifest is None:
-        raise DamagedError(name, "it ends before its manifest")
+        raise DamagedError(name, say("it ends before its manifest"))
     place.finish(archive.manifest.sequences)
     return archive.manifest
 

@@ -26,6 +26,7 @@ from academy_cli.db.fulltext import is_inside
 from academy_cli.db.revision import HISTORY, VERSION_TABLE
 from academy_cli.db.transaction import translating
 from academy_cli.db.upgrade import migrate
+from academy_cli.kit.saying import say
 
 _NAMED = f"""select type, name, tbl_name, sql from sqlite_master
     where sql is not null and name not like 'sqlite_%' and tbl_name <> '{VERSION_TABLE}'"""
@@ -70,7 +71,7 @@ class SqliteScratch:
             lines.pop()
             self._driver.executemany(self._insert(table), map(_values, lines))
         except UnicodeDecodeError as error:
-            raise UnfitRowError(table.name, "it holds text that is not UTF-8") from error
+            raise UnfitRowError(table.name, say("it holds text that is not UTF-8")) from error
         except sqlite3.Error as error:
             if translate(error, self.connection.engine.url) is not None:
                 raise  # the disk is in trouble, and not the row
@@ -91,7 +92,7 @@ class SqliteScratch:
         """
         for table in self._loaded.values():
             if found := sqlite.misfit(self._driver, table):
-                raise UnfitRowError(table.name, f"row {found[0]} holds {found[1]}")
+                raise UnfitRowError(table.name, say("row {} holds {}", *found))
         for one in self._behind:
             try:
                 self._driver.execute(one)
@@ -99,7 +100,8 @@ class SqliteScratch:
                 raise BrokenArchiveError(one.split(" ON ")[-1].split()[0], str(error)) from error
         broken = self.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken:
-            raise BrokenArchiveError(str(broken[0]), f"row {broken[1]} refers to what is not there")
+            why = say("row {} refers to what is not there", broken[1])
+            raise BrokenArchiveError(str(broken[0]), why)
         for name in self.connection.scalars(text(_NUMBERED)).all():
             last = {"name": name, "last": sequences.get(name, 0)}
             newest = self.connection.scalar(text(f'select coalesce(max(id), 0) from "{name}"'))

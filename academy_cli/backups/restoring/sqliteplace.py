@@ -28,6 +28,7 @@ from academy_cli.db.engine import open_engine
 from academy_cli.db.faults import PRIMARY
 from academy_cli.db.transaction import translating
 from academy_cli.kit.paths import is_taken
+from academy_cli.kit.saying import say
 from academy_cli.storage.stores.disk import sync_folder
 
 _KEPT, _LEFT = ".before-restore-", ".left-"
@@ -60,7 +61,7 @@ class SqlitePlace:
             except (FileNotFoundError, NotADirectoryError):
                 return None
             if stat.S_ISDIR(found.st_mode):
-                raise IsADirectoryError(errno.EISDIR, "it is a folder")
+                raise IsADirectoryError(errno.EISDIR, say("it is a folder"))
         return found
 
     @contextmanager
@@ -151,8 +152,11 @@ class SqlitePlace:
         left = next(one for one in free if not strays.beside(one) and not is_taken(one))
         _move_beside(gone, left)
         self._notice(
-            f"The log of a database that is gone, “{found[0].name}”, was put aside as"
-            f" “{left.name}{found[0].name.removeprefix(gone.name)}”."
+            say(
+                "The log of a database that is gone, “{}”, was put aside as “{}”.",
+                found[0].name,
+                f"{left.name}{found[0].name.removeprefix(gone.name)}",
+            )
         )
 
     def _remove_other_names(self) -> None:

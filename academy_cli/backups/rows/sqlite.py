@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 from academy_cli.backups.errors import UnfitValueError
 from academy_cli.backups.tables import Column, Table, Tag
 from academy_cli.kit.ahead import ahead
+from academy_cli.kit.saying import say
 
 FIRST_ROWS, MOST_ROWS, PIECE_BYTES = 100, 2000, 1 << 20
 """So many rows are asked for at first, at most, and as many as are about so large."""
@@ -249,7 +250,7 @@ def misfit(connection: sqlite3.Connection, table: Table) -> tuple[str, str] | No
         query = f'select {keys}, typeof("{column.name}") from "{table.name}" where {_unfit(column)} limit 1'
         if found := connection.execute(query).fetchone():
             key, kind = map(_said, found)
-            return key, f"{kind} in “{column.name}”"
+            return key, say("{} in “{}”", kind, column.name)
     return None
 
 
@@ -262,9 +263,9 @@ def _refuse(connection: sqlite3.Connection, table: Table) -> None:
         query = f'select {keys}, "{column.name}" from "{table.name}"'
         for key, value in connection.execute(query):
             if isinstance(value, bytes) and column.tag is Tag.TEXT and not _is_utf8(value):
-                what = f"text in “{column.name}” that is not UTF-8"
+                what = say("text in “{}” that is not UTF-8", column.name)
                 raise UnfitValueError(table.name, _said(key), what)
-    raise UnfitValueError(table.name, "", "a value that is none of its column's")
+    raise UnfitValueError(table.name, "", say("a value that is none of its column's"))
 
 
 def _keys(table: Table) -> str:

@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Sequence
 
 from academy_cli.backups.schedule.errors import LineTooLongError, UnfitWordError
+from academy_cli.kit.saying import say
 
 MOST_IN_LINE = 990
 """Characters: Debian's cron takes 999."""
@@ -27,7 +28,7 @@ def exec_line(program: str, words: Sequence[str]) -> str:
     A ``$`` of the program stands alone, for no variable can be there. Raises UnfitWordError.
     """
     if any(mark in program for mark in "\"'\\"):
-        raise UnfitWordError(program, "a quote or a backslash", SYSTEMD)
+        raise UnfitWordError(program, say("a quote or a backslash"), SYSTEMD)
     return " ".join([_quoted(program), *(_quoted(word).replace("$", "$$") for word in words)])
 
 
@@ -40,14 +41,14 @@ def whole(value: str) -> str:
     """A value that a setting reads to the end of its line: nothing is quoted there but ``%``."""
     _require_whole(value, SYSTEMD)
     if value != value.strip() or value.endswith("\\"):
-        raise UnfitWordError(value, "a space or a backslash at its end", SYSTEMD)
+        raise UnfitWordError(value, say("a space or a backslash at its end"), SYSTEMD)
     return value.replace("%", "%%")
 
 
 def file_pattern(path: str) -> str:
     """A path for ``EnvironmentFile=``, which is a pattern of names."""
     if any(mark in path for mark in (*_GLOB, "\\")):
-        raise UnfitWordError(path, "a mark of patterns (*, ?, [ or a backslash)", SYSTEMD)
+        raise UnfitWordError(path, say("a mark of patterns (*, ?, [ or a backslash)"), SYSTEMD)
     return whole(path)
 
 
@@ -56,7 +57,7 @@ def shell(words: Sequence[str]) -> str:
     for word in words:
         _require_whole(word, CRON)
         if "\\" in word:  # some crons drop it, and some keep it
-            raise UnfitWordError(word, "a backslash", CRON)
+            raise UnfitWordError(word, say("a backslash"), CRON)
     return shlex.join(words)
 
 
@@ -81,5 +82,5 @@ def _require_whole(word: str, where: str) -> None:
     """No ends of lines, and nothing else that steers; bytes that are no text cannot be written down."""
     if not word.isprintable():
         raise UnfitWordError(
-            word.encode("unicode_escape").decode(), "an unprintable character", where
+            word.encode("unicode_escape").decode(), say("an unprintable character"), where
         )

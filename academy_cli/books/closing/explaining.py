@@ -17,21 +17,23 @@ from academy_cli.payments.documents import TAKEN
 from academy_cli.payments.refunds.states import FINAL, State
 
 BY_HAND: Final = {
-    "payment": "payments by hand, which Stripe knows nothing of",
-    "refund": "refunds by hand, which Stripe knows nothing of",
-    "refund_failure": "refunds by hand that did not arrive",
-    "dispute": "disputes by hand",
-    "dispute_reversal": "disputes by hand that were won",
+    "payment": say("payments by hand, which Stripe knows nothing of"),
+    "refund": say("refunds by hand, which Stripe knows nothing of"),
+    "refund_failure": say("refunds by hand that did not arrive"),
+    "dispute": say("disputes by hand"),
+    "dispute_reversal": say("disputes by hand that were won"),
 }
-LOSS: Final = "a lost dispute of what had been given back before: a loss, and no document"
-RETURNED: Final = "a lost dispute, and a part of it that was given back"
-BESIDES: Final = "a lost dispute, of which a part has a credit note of its own: its refund failed"
+LOSS: Final = say("a lost dispute of what had been given back before: a loss, and no document")
+RETURNED: Final = say("a lost dispute, and a part of it that was given back")
+BESIDES: Final = say(
+    "a lost dispute, of which a part has a credit note of its own: its refund failed"
+)
 _NOUNS: Final = {
-    "payment": "a payment without an invoice",
-    "refund": "a refund without a credit note",
-    "refund_failure": "a refund that did not arrive, and nothing makes up for its credit note",
-    "dispute": "a lost dispute without a credit note",
-    "dispute_reversal": "money of a dispute came back that was not won",
+    "payment": say("a payment without an invoice"),
+    "refund": say("a refund without a credit note"),
+    "refund_failure": say("a refund that did not arrive, and nothing makes up for its credit note"),
+    "dispute": say("a lost dispute without a credit note"),
+    "dispute_reversal": say("money of a dispute came back that was not won"),
 }
 
 
@@ -83,7 +85,7 @@ def unmoved(row: RowMapping) -> Item:
     """An entry that moved on Stripe's balance in another month, or not at all."""
     moved_at = row["moved_at"]
     edge = say("at the month's edge: it moved on Stripe's balance on {}", _day(moved_at))
-    what = edge if moved_at is not None else "Stripe's balance has no such movement"
+    what = edge if moved_at is not None else say("Stripe's balance has no such movement")
     money = Money(int(row["amount"]), row["currency"])
     return Item(PROVIDER, what, money, _named(row), is_explained=moved_at is not None)
 
@@ -96,7 +98,7 @@ def is_besides(row: RowMapping) -> bool:
 def without_entry(row: RowMapping, amount: int) -> Item:
     """A document whose movement is of another month, or is not there."""
     what = _why_without_entry(row)
-    words = what or "a document for which nothing moved"
+    words = what or say("a document for which nothing moved")
     money = Money(amount, row["currency"])
     return Item(DOCUMENTS, words, money, (row["document"], row["about"]), what is not None)
 
@@ -116,7 +118,7 @@ def _why_without_entry(row: RowMapping) -> str | None:
 def unentered(row: RowMapping) -> Item:
     """A movement whose entry is of another month, or is not there."""
     edge = say("at the month's edge: our ledger has it on {}", _day(row["at"]))
-    what = edge if row["at"] is not None else "our ledger has no such movement"
+    what = edge if row["at"] is not None else say("our ledger has no such movement")
     money = Money(-int(row["amount"]), row["currency"])
     named = (row["payment"], row["parent_id"])
     return Item(PROVIDER, what, money, named, is_explained=row["at"] is not None)
@@ -131,4 +133,4 @@ def _named(row: RowMapping) -> tuple[str, ...]:
 
 
 def _day(moment: Any) -> str:
-    return f"{moment:%Y-%m-%d}" if moment is not None else "no day"
+    return f"{moment:%Y-%m-%d}" if moment is not None else say("no day")

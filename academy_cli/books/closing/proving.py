@@ -86,7 +86,7 @@ def objections(found: Proof) -> Iterator[str]:
     for balance in found.balances:
         for one in balance.items:
             if not one.is_explained:
-                yield f"{one.what}: {' '.join(one.references)} {written(one.amount)}"
+                yield say("{}: {} {}", one.what, " ".join(one.references), written(one.amount))
         for side, money in balance.gaps.items():
             yield say("the ledger and {} differ by {} more", side, written(money))
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.didkey import NAME_BYTES
 from academy_cli.certificates.credential.facts import Facts, clean
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -102,23 +103,23 @@ def read(scanned: str) -> Compact:
     """What a scanned text says, whoever signed it. Raises BadCodeError."""
     found = _WRITTEN.fullmatch(scanned.strip()) if len(scanned) <= _LONGEST else None
     if found is None:
-        raise BadCodeError("it is no code of a certificate")
+        raise BadCodeError(say("it is no code of a certificate"))
     text = found[1].upper()
     try:
         content = base64.b32decode(text + "=" * (-len(text) % 8))
         whole, signature = content[:-SIGNATURE_BYTES], content[-SIGNATURE_BYTES:]
         name, _, title = whole[_HEAD:].decode().partition(_BETWEEN)
     except ValueError as error:
-        raise BadCodeError("it is no code of a certificate") from error
+        raise BadCodeError(say("it is no code of a certificate")) from error
     if len(content) <= _HEAD + SIGNATURE_BYTES or whole[0] != VERSION:
-        raise BadCodeError("it is cut, or of a later version")
+        raise BadCodeError(say("it is cut, or of a later version"))
     if not name or not title or (name, title) != (clean(name), clean(title)):
-        raise BadCodeError("its words are none")
+        raise BadCodeError(say("its words are not valid"))
     fields = whole[1 + NAME_BYTES :]
     days = fields[_CODE_BYTES : _CODE_BYTES + 2 * _DAY_BYTES]
     number = int.from_bytes(fields[:_CODE_BYTES])
     if number >= codes.COUNT:
-        raise BadCodeError("its number is none")
+        raise BadCodeError(say("its number is not valid"))
     return Compact(
         whole[1 : 1 + NAME_BYTES].hex(),
         codes.completed(number),
@@ -139,7 +140,7 @@ def _day(written_days: bytes) -> date:
     try:
         return _DAY_NONE + timedelta(days=int.from_bytes(written_days))
     except OverflowError as error:
-        raise BadCodeError("its days are none") from error
+        raise BadCodeError(say("its days are not valid")) from error
 
 
 def _cut(text: str) -> str:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from academy_cli.kit.saying import say
+
 VC = "https://www.w3.org/2018/credentials#"
 OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 STATUS = "https://www.w3.org/ns/credentials/status#"
@@ -94,7 +96,7 @@ class UnknownStatementError(ValueError):
     """A document says what no document of ours says; ``member`` is where."""
 
     def __init__(self, member: str, why: str) -> None:
-        super().__init__(f"“{member}” {why}")
+        super().__init__(say("“{}” {}", member, why))
         self.member = member
 
 
@@ -112,7 +114,7 @@ def _statements(subject: str, node: Mapping[str, Any]) -> Iterator[str]:
         if member in ("@context", "id"):
             continue
         if member not in TERMS and member not in ("type", _PURPOSE[0]):
-            raise UnknownStatementError(member, "is no member of a credential of ours")
+            raise UnknownStatementError(member, say("is no member of a credential of ours"))
         for one in value if isinstance(value, list) else [value]:
             yield from _statement(subject, member, one)
 
@@ -123,7 +125,7 @@ def _statement(subject: str, member: str, value: object) -> Iterator[str]:
     elif (member, value) == _PURPOSE:
         yield f"{subject} <{SECURITY}proofPurpose> <{SECURITY}assertionMethod> .\n"
     elif member == _PURPOSE[0]:
-        raise UnknownStatementError(member, f"is not {_PURPOSE[1]}")
+        raise UnknownStatementError(member, say("is not {}", _PURPOSE[1]))
     elif isinstance(value, dict):
         inner = f"<{_iri(f'{member}.id', value.get('id'))}>"
         yield f"{subject} <{TERMS[member][0]}> {inner} .\n"
@@ -134,7 +136,7 @@ def _statement(subject: str, member: str, value: object) -> Iterator[str]:
 
 def _type(value: object) -> str:
     if not isinstance(value, str) or value not in TYPES:
-        raise UnknownStatementError("type", "is none of ours")
+        raise UnknownStatementError("type", say("is none of ours"))
     return TYPES[value]
 
 
@@ -145,14 +147,14 @@ def _term(member: str, value: object) -> str:
     if isinstance(value, bool) and kind == XSD_S + "boolean":
         return f'"{str(value).lower()}"^^<{kind}>'
     if not isinstance(value, str):
-        raise UnknownStatementError(member, "is no text")
+        raise UnknownStatementError(member, say("is no text"))
     written = f'"{_ESCAPED.sub(_escape, value)}"'
     return f"{written}^^<{kind}>" if kind else written
 
 
 def _iri(member: str, value: object) -> str:
     if not isinstance(value, str) or not _IRI.fullmatch(value):
-        raise UnknownStatementError(member, "is no absolute address")
+        raise UnknownStatementError(member, say("is no absolute address"))
     return value
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 
+from academy_cli.kit.saying import say
+
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519 = b"\xed\x01"
 """Multicodec ed25519-pub, 0xed as a varint."""
@@ -32,7 +34,7 @@ def from_base58(written: str) -> bytes:
     """The bytes of a multibase text. Raises ValueError."""
     digits = written[1:]
     if not written.startswith("z") or len(written) > LONGEST:
-        message = "it is no short base58btc"
+        message = say("it is no short base58btc")
         raise ValueError(message)
     number = 0
     for digit in digits:
@@ -50,7 +52,7 @@ def from_multikey(written: str) -> bytes:
     """The public key of a Multikey. Raises ValueError for any other kind of key."""
     content = from_base58(written)
     if content[:2] != _ED25519 or len(content) != 2 + KEY_BYTES:
-        message = "it is no Ed25519 key"
+        message = say("it is no Ed25519 key")
         raise ValueError(message)
     return content[2:]
 
@@ -75,6 +77,6 @@ def key_of(verification_method: str) -> bytes:
     """The public key that a ``did:key`` refers to. Raises ValueError."""
     name, _, fragment = verification_method.removeprefix(_PREFIX).partition("#")
     if not verification_method.startswith(_PREFIX) or name != fragment:
-        message = "it is no did:key with its key"
+        message = say("it is no did:key with its key")
         raise ValueError(message)
     return from_multikey(name)

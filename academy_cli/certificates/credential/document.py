@@ -24,6 +24,7 @@ from academy_cli.certificates.credential.reading import (
     require_same,
     written_issuer,
 )
+from academy_cli.kit.saying import said_by
 
 _NAMES = {"hours": "Hours of study", "score": "Score"}
 _KINDS = {"hours": "ext:StudyHours", "score": "Result"}
@@ -141,7 +142,7 @@ def read(document: Mapping[str, Any]) -> Facts:
         facts = _facts(found)
         require_same(written(facts), found.document)
     except ValueError as error:
-        raise NotOursError(str(error)) from error
+        raise NotOursError(said_by(error)) from error
     return facts
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from academy_cli.kit.saying import say
+
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp", "Cn", "Co"})
@@ -22,11 +24,27 @@ _STACKED = re.compile("m{7}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+_CALLED = {
+    "name of the person": say("the name of the person"),
+    "title of the course": say("the title of the course"),
+    "name of the course": say("the name of the course"),
+    "name of the academy": say("the name of the academy"),
+    "name of the template": say("the name of the template"),
+    "language": say("the language"),
+    "summary": say("the summary"),
+    "score": say("the score"),
+    "criteria": say("the criteria"),
+    "revision": say("the revision"),
+    "template": say("the template"),
+    "time": say("the time"),
+}
+
+
 class BadFactError(ValueError):
     """A fact that no credential can state; ``fact`` is which."""
 
     def __init__(self, fact: str, why: str) -> None:
-        super().__init__(f"the {fact} {why}")
+        super().__init__(say("{} {}", _CALLED[fact], why))
         self.fact, self.why = fact, why
 
 
@@ -103,10 +121,10 @@ class Facts:
         _require_text("criteria", self.taught.criteria, is_long=True)
         for fact, digest in (("revision", self.taught.revision), ("template", self.drawn.digest)):
             if not _SHA256.fullmatch(digest):
-                raise BadFactError(fact, "has no SHA-256")
+                raise BadFactError(fact, say("has no SHA-256"))
         for at in (self.issued_at, self.valid_until):
             if at is not None and (at.tzinfo is not UTC or at.microsecond):
-                raise BadFactError("time", "is not in UTC and whole seconds")
+                raise BadFactError("time", say("is not in UTC and whole seconds"))
 
 
 def clean(text: str) -> str:
@@ -128,18 +146,18 @@ def _is_seen(letter: str) -> bool:
 
 def _require_line(fact: str, text: str) -> None:
     if not text:
-        raise BadFactError(fact, "is empty")
+        raise BadFactError(fact, say("is empty"))
     if len(text) > LONGEST_LINE:
-        raise BadFactError(fact, f"has more than {LONGEST_LINE} characters")
+        raise BadFactError(fact, say("has more than {:,} characters", LONGEST_LINE))
     if text != clean(text):
-        raise BadFactError(fact, "holds characters that nobody sees, or more than one space")
+        raise BadFactError(fact, say("holds characters that nobody sees, or more than one space"))
     if _STACKED.search("".join("m" if unicodedata.combining(one) else "x" for one in text)):
-        raise BadFactError(fact, "stacks more marks on a letter than anybody reads")
+        raise BadFactError(fact, say("stacks more marks on a letter than anybody reads"))
 
 
 def _require_text(fact: str, text: str, *, is_long: bool = False) -> None:
     most = LONGEST_TEXT if is_long else LONGEST_LINE
     if len(text) > most:
-        raise BadFactError(fact, f"has more than {most:,} characters")
+        raise BadFactError(fact, say("has more than {:,} characters", most))
     if any(letter != "\n" and not _is_seen(letter) for letter in text) or "\r" in text:
-        raise BadFactError(fact, "holds characters that nobody sees")
+        raise BadFactError(fact, say("holds characters that nobody sees"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from academy_cli.certificates.credential import didkey
 from academy_cli.certificates.credential.dataset import canonical
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -53,20 +54,20 @@ def signer(document: Mapping[str, Any]) -> bytes:
         signature = didkey.from_base58(proof["proofValue"])
         Ed25519PublicKey.from_public_bytes(public).verify(signature, _hashed(rest, options))
     except InvalidSignature:
-        raise BadProofError("its signature is of other words") from None
+        raise BadProofError(say("its signature is of other words")) from None
     except ValueError as error:
-        raise BadProofError(f"its signature cannot be read: {error}") from error
+        raise BadProofError(say("its signature cannot be read: {}", error)) from error
     return public
 
 
 def _proof_of(document: Mapping[str, Any]) -> dict[str, str]:
     proof = document.get("proof")
     if not isinstance(proof, dict):
-        raise BadProofError("it has no proof, or more than one")
+        raise BadProofError(say("it has no proof, or more than one"))
     if {*proof} != _MEMBERS or not all(isinstance(value, str) for value in proof.values()):
-        raise BadProofError("its proof is not as academy writes it")
+        raise BadProofError(say("its proof is not as academy writes it"))
     if (proof["type"], proof["cryptosuite"]) != ("DataIntegrityProof", SUITE):
-        raise BadProofError(f"its proof is no {SUITE}")
+        raise BadProofError(say("its proof is no {}", SUITE))
     return proof
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from academy_cli.certificates.credential.facts import Issuer
+from academy_cli.kit.saying import say
 
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
@@ -33,7 +34,7 @@ class Found:
         """The text at a place. Raises NotOursError."""
         found = self._at(place)
         if not isinstance(found, str):
-            raise NotOursError(f"“{'.'.join(map(str, place))}” is missing, or no text")
+            raise NotOursError(say("“{}” is missing, or no text", ".".join(map(str, place))))
         return found
 
     def has(self, *place: str | int) -> bool:
@@ -69,7 +70,7 @@ def require_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         return
     members = {*ours, *theirs}
     other = [one for one in members if _spelled(ours.get(one)) != _spelled(theirs.get(one))]
-    raise NotOursError(f"“{min(other)}” is not as academy writes it")
+    raise NotOursError(say("“{}” is not as academy writes it", min(other)))
 
 
 def _spelled(part: object) -> str:

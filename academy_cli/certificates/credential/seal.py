@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.certificates.credential import didkey
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -44,7 +45,7 @@ def sealed(plain: bytes, signature: str) -> bytes:
     """A page with its seal."""
     body, end, rest = plain.rpartition(_END)
     if not end:
-        raise BadPageError("it has no end")
+        raise BadPageError(say("it has no end"))
     return b"".join((body, b"%academy-page-1 ", signature.encode("ascii"), b"\n", end, rest))
 
 
@@ -52,11 +53,11 @@ def parted(page: bytes) -> Sealed:
     """A page and its seal. Raises BadPageError."""
     found = _SEAL.search(page, max(0, len(page) - 1024))
     if found is None:
-        raise BadPageError("no seal of its issuer is on it")
+        raise BadPageError(say("no seal of its issuer is on it"))
     try:
         signature = didkey.from_base58(found[1].decode("ascii"))
     except ValueError as error:
-        raise BadPageError("its seal cannot be read") from error
+        raise BadPageError(say("its seal cannot be read")) from error
     return Sealed(page[: found.start()] + page[found.end() :], signature)
 
 
@@ -68,7 +69,7 @@ def require_signed(page: Sealed, public: bytes) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(page.signature, _told(page.plain))
     except InvalidSignature:
-        raise BadPageError("somebody changed the page since it was drawn") from None
+        raise BadPageError(say("somebody changed the page since it was drawn")) from None
 
 
 def _told(plain: bytes) -> bytes:

@@ -23,6 +23,7 @@ from academy_cli.certificates.credential.reading import (
     require_same,
     written_issuer,
 )
+from academy_cli.kit.saying import said_by, say
 
 BITS = 131_072
 """Places of a list, no fewer (section 2.2): among so many nobody is picked out."""
@@ -46,7 +47,7 @@ def encoded(places: Collection[int]) -> str:
 def is_set(encoded_list: str, place: int) -> bool:
     """Whether the bit of a place is set. Raises BadListError, also for what grows beyond a list's size."""
     if not encoded_list.startswith("u") or not 0 <= place < BITS:
-        message = "its bits are not in base64url, or there is no such place"
+        message = say("its bits are not in base64url, or there is no such place")
         raise BadListError(message)
     text = encoded_list[1:]
     try:
@@ -54,10 +55,9 @@ def is_set(encoded_list: str, place: int) -> bool:
         reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         bits = reader.decompress(packed, _BYTES + 1)
     except (ValueError, zlib.error) as error:
-        raise BadListError("its bits cannot be unpacked") from error
+        raise BadListError(say("its bits cannot be unpacked")) from error
     if len(bits) != _BYTES or not reader.eof:
-        message = f"it has not {BITS:,} places"
-        raise BadListError(message)
+        raise BadListError(say("it has not {:,} places", BITS))
     return bool(bits[place // 8] & 0x80 >> place % 8)
 
 
@@ -102,5 +102,5 @@ def read(document: Mapping[str, Any]) -> StatusList:
         )
         require_same(written(stated), found.document)
     except ValueError as error:
-        raise BadListError(str(error)) from error
+        raise BadListError(said_by(error)) from error
     return stated

@@ -11,8 +11,9 @@ from typing import NamedTuple, Protocol
 
 from academy_cli.certificates.credential.facts import clean
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import say
 
-NAMELESS = "they have no name that a certificate can state"
+NAMELESS = say("they have no name that a certificate can state")
 
 
 class Paper(Protocol):

@@ -52,10 +52,9 @@ from academy_cli.kit.oneline import NEVER
 from academy_cli.kit.saying import say
 from academy_cli.models import Certificate
 
-UNDONE = "its issue was undone"
-NO_ACCOUNT = "nobody has this address"
-NOT_COMPLETED = "the course was not completed"
-REVOKED = "the certificate of it was revoked on {:%Y-%m-%d}; --again issues another"
+UNDONE = say("its issue was undone")
+NO_ACCOUNT = say("nobody has this address")
+NOT_COMPLETED = say("the course was not completed")
 FIELDS = (Field("name", ("full name", "recipient", "Name", "nom", "nombre"), is_required=False),)
 EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
@@ -206,7 +205,11 @@ class CertificateRows:
                 self.named_otherwise[codes.shown(code)] = None
             return Outcome(Did.UNCHANGED, one.key, mine.held)
         if mine.revoked_at is not None and not self._again:
-            return refused(one.key, REVOKED.format(mine.revoked_at))
+            why = say(
+                "the certificate of it was revoked on {:%Y-%m-%d}; --again issues another",
+                mine.revoked_at,
+            )
+            return refused(one.key, why)
         if policy.mode is Mode.UPDATE:
             return refused(one.key, say("no certificate of it holds"))
         self._enrollments[one.key] = mine.enrollment

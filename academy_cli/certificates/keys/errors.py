@@ -68,11 +68,14 @@ class LockedKeyError(AcademyError):
     """A key that takes another passphrase, or one at all."""
 
     def __init__(self, path: Path, *, is_given: bool) -> None:
-        why = "takes another passphrase" if is_given else "takes a passphrase"
+        if is_given:
+            said = say("“{}” takes another passphrase.", path)
+        else:
+            said = say("“{}” takes a passphrase.", path)
         super().__init__(
             Kind.REFUSED,
             "key.locked",
-            f"“{path}” {why}.",
+            said,
             "Set it in ACADEMY_CERTIFICATES_KEY_PASSPHRASE.",
         )
 
@@ -81,13 +84,13 @@ class NoSigningKeyError(AcademyError):
     """An academy that has no key to sign with yet, or gave up the last one."""
 
     def __init__(self, *, had_one: bool = False) -> None:
-        said = ("rotate", "any more") if had_one else ("init", "yet")
-        super().__init__(
-            Kind.REFUSED,
-            "key.none",
-            say("This academy has no key to sign certificates with {}.", said[1]),
-            say("Make one: academy certificate key {}", said[0]),
-        )
+        if had_one:
+            said = say("This academy has no key to sign certificates with any more.")
+            hint = say("Make one: academy certificate key rotate")
+        else:
+            said = say("This academy has no key to sign certificates with yet.")
+            hint = say("Make one: academy certificate key init")
+        super().__init__(Kind.REFUSED, "key.none", said, hint)
 
 
 class SigningKeyThereError(AcademyError):

@@ -26,6 +26,7 @@ from academy_cli.certificates.keys.errors import (
 from academy_cli.kit.ownership import exposure
 from academy_cli.kit.paths import is_taken
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -148,12 +149,12 @@ def read_in(path: Path, passphrase: str = "") -> Ed25519PrivateKey:
             content = file.read(LARGEST_BYTES)
         key = load_pem_private_key(content, passphrase.encode() or None)
     except OSError as error:
-        raise NoKeyFileError(path, str(error.strerror)) from error
+        raise NoKeyFileError(path, system_words(error)) from error
     except TypeError as error:
-        why = "it takes a passphrase" if not passphrase else "it takes no passphrase"
+        why = say("it takes a passphrase") if not passphrase else say("it takes no passphrase")
         raise NoPrivateKeyError(path, why) from error
     except (ValueError, UnsupportedAlgorithm) as error:
-        why = "it holds no private key, or the passphrase is another"
+        why = say("it holds no private key, or the passphrase is another")
         raise NoPrivateKeyError(path, why) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise NoPrivateKeyError(path, say("its key is no Ed25519 key"))
@@ -181,7 +182,7 @@ def _content(path: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         raise NoKeyError(name, path.parent) from error
     except OSError as error:
-        raise UnreadableKeyError(path, str(error.strerror)) from error
+        raise UnreadableKeyError(path, system_words(error)) from error
     found = os.fstat(file)
     if not stat.S_ISREG(found.st_mode):
         os.close(file)

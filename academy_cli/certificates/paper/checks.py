@@ -28,7 +28,7 @@ from academy_cli.certificates.paper.template import (
 )
 from academy_cli.certificates.paper.wording import FACTS, NEEDED, filled, own_words, places, upper
 from academy_cli.formats.problems import Problem
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.typesetting import fitting
 from academy_cli.typesetting.shaping import reading
 from academy_cli.typesetting.typefaces import MissingLetterError, has
@@ -118,7 +118,7 @@ class _Check:
                 room.bottom,
             )
             page = say("the page is {:g} by {:g} mm", self._template.width, self._template.height)
-            yield self._found("paper.off-page", at, f"{said}; {page}")
+            yield self._found("paper.off-page", at, say_joined("; ", (said, page)))
 
     def _words(self, one: Words, at: tuple[int, int]) -> Iterator[Problem]:
         said = list(one.by_language.items())
@@ -152,7 +152,9 @@ class _Check:
             message = say("“{}” has no room in {:g} mm", text, one.width or self._template.width)
             yield self._found("paper.too-long", at, message, text)
         except MissingLetterError as error:
-            yield self._found("paper.letters-missing", at, f"{error}: “{text}”", error.letter)
+            yield self._found(
+                "paper.letters-missing", at, say("{}: “{}”", error, text), error.letter
+            )
 
     def _own_letters(self, one: Words, text: str, at: tuple[int, int]) -> Iterator[Problem]:
         face = self._template.typefaces.get(one.type.typeface)
@@ -161,7 +163,9 @@ class _Check:
                 assert face is not None
                 face.font_of(letter)
         except MissingLetterError as error:
-            yield self._found("paper.letters-missing", at, f"{error}: “{text}”", error.letter)
+            yield self._found(
+                "paper.letters-missing", at, say("{}: “{}”", error, text), error.letter
+            )
 
     def _contrast(self, letters: Type, room: Area, at: tuple[int, int]) -> Iterator[Problem]:
         below = self._paper_at(room)
@@ -195,8 +199,9 @@ class _Check:
             said = say(
                 "{:g} mm leave {:.2f} mm for each of {} squares", one.size, one.size / most, most
             )
-            hint = say("Give it {:.0f} mm", least)
-            hint += ", or `qr: url`, which holds less." if one.holds is Scanned.SIGNED else "."
+            hint = say("Give it {:.0f} mm.", least)
+            if one.holds is Scanned.SIGNED:
+                hint = say("Give it {:.0f} mm, or `qr: url`, which holds less.", least)
             yield self._found("paper.qr-too-small", at, said, f"{one.size:g}", hint)
         zone = geometry.quiet(one, fewest)
         for other, (line, _) in self._all:

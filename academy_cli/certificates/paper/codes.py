@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from academy_cli.formats.codes import IN_ANY_FILE, Code, Codes, table
 from academy_cli.formats.problems import Severity
+from academy_cli.kit.saying import say
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
@@ -14,7 +15,9 @@ _UNKNOWN_KEY = IN_ANY_FILE["yaml.unknown-key"]
 
 CODES: Codes = table(
     *IN_ANY_FILE.values(),
-    _UNKNOWN_KEY._replace(severity=_E, why="It has no effect, so the page would look otherwise."),
+    _UNKNOWN_KEY._replace(
+        severity=_E, why=say("It has no effect, so the page would look otherwise.")
+    ),
     Code(
         "paper.no-template",
         _E,

@@ -11,7 +11,7 @@ from shlex import quote
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.typesetting.typefaces import is_unset
 
 
@@ -118,11 +118,9 @@ class InvalidTemplateError(AcademyError):
         self, folder: str, problems: Sequence[Problem], *, are_shown: bool = False
     ) -> None:
         errors = [one for one in problems if one.severity is Severity.ERROR]
-        first = (
-            f"{errors[0].place}: {errors[0].message.rstrip('.')}"
-            if errors
-            else say("it cannot be read")
-        )
+        first = say("it cannot be read")
+        if errors:
+            first = say("{}: {}", errors[0].place, unstopped(errors[0].message))
         super().__init__(
             Kind.INVALID,
             "certificate.template-invalid",

@@ -15,6 +15,7 @@ from academy_cli.certificates.paper.naming import FILE, place_of
 from academy_cli.formats.findings import Placed
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 LARGEST_TEXT = 1_000_000
 MOST_FILES = 100
@@ -74,7 +75,7 @@ class Folder:
             with real.open("rb") as file:
                 content = file.read(most + 1)
         except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
+            why = system_words(error) if isinstance(error, OSError) else str(error)
             self._add("source.unreadable", path, say("“{}” could not be opened: {}", path, why))
             return None
         if len(content) > most:

@@ -18,29 +18,29 @@ LONGEST_MM = 1200
 MOST_STEPS = 2000
 NAME = Pattern(
     r"[a-z][a-z0-9-]{0,39}",
-    "a short name of lower-case letters, digits and hyphens",
-    "Write it like `navy` or `serif-bold`.",
+    say("a short name of lower-case letters, digits and hyphens"),
+    say("Write it like `navy` or `serif-bold`."),
     "navy",
     is_placed=True,
 )
 COLOR = Pattern(
     r"#[0-9A-Fa-f]{6}|[a-z][a-z0-9-]{0,39}",
-    "a colour",
-    "Write it like `#1b2a49` in quotes, or name one of `colors:`.",
+    say("a colour"),
+    say("Write it like `#1b2a49` in quotes, or name one of `colors:`."),
     "#1b2a49",
     is_placed=True,
 )
 RGB = Pattern(
     r"#[0-9A-Fa-f]{6}",
-    "a colour as red, green and blue",
-    'Write it in quotes, like `"#1b2a49"`.',
+    say("a colour as red, green and blue"),
+    say('Write it in quotes, like `"#1b2a49"`.'),
     "#1b2a49",
     lowered=True,
 )
 FILE = Pattern(
     r"(?!/)(?![A-Za-z][A-Za-z0-9+.-]*:)(?!\s)[^\x00-\x1f\x7f-\x9f\\]+",
-    "a path within the template's folder",
-    "Write it like `images/logo.png`.",
+    say("a path within the template's folder"),
+    say("Write it like `images/logo.png`."),
     "images/logo.png",
     is_placed=True,
 )

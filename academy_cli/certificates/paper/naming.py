@@ -57,7 +57,8 @@ class Names:
         if said is None or said.startswith("#"):
             return said.lower() if said else default
         if said not in self.colors:
-            self._unknown("paper.unknown-color", said, "colour", self.colors)
+            none = say("there is no colour “{}”", said)
+            self._unknown("paper.unknown-color", said, none, self.colors)
         return self.colors.get(said, default)
 
     def typeface(self, said: Placed | None) -> str:
@@ -65,13 +66,14 @@ class Names:
         wanted = said or Placed(DEFAULT_TYPEFACE)
         if wanted not in self.typefaces and (wanted, place_of(wanted)) not in self._told:
             self._told.add((wanted, place_of(wanted)))
-            self._unknown("paper.unknown-typeface", wanted, "typeface", self.typefaces)
+            none = say("there is no typeface “{}”", wanted)
+            self._unknown("paper.unknown-typeface", wanted, none, self.typefaces)
         return str(wanted) if wanted in self.typefaces else next(iter(self.typefaces), "")
 
     def fact(self, said: Placed | None) -> str:
         """The name of a fact; empty where none is said."""
         if said is not None and said not in FACTS:
-            self._unknown("paper.unknown-fact", said, "fact", FACTS)
+            self._unknown("paper.unknown-fact", said, say("there is no fact “{}”", said), FACTS)
         return str(said or "")
 
     def wording(self, texts: Mapping[str, Placed], at: tuple[int, int]) -> Mapping[str, str]:
@@ -79,7 +81,8 @@ class Names:
         for text in texts.values():
             for fact in places(text):
                 if fact not in FACTS:
-                    self._unknown("paper.unknown-fact", _at(text, fact), "fact", FACTS)
+                    none = say("there is no fact “{}”", fact)
+                    self._unknown("paper.unknown-fact", _at(text, fact), none, FACTS)
             if found := re.search(r"\{\{?|\}\}?", own_words(text)):
                 message = say("“{}” in “{}” is part of no placeholder", found[0], text)
                 self.add("paper.bad-placeholder", text, message)
@@ -99,7 +102,7 @@ class Names:
             size = images.size(content)
         except images.BadImageError as error:
             code = "paper.file-too-large" if error.is_large else "paper.not-an-image"
-            self.add(code, said, f"“{said}” {error}")
+            self.add(code, said, say("“{}” {}", said, error))
             return str(said), (1, 1)
         self.images[str(said)] = content
         return str(said), size
@@ -110,7 +113,8 @@ class Names:
                 return self._shelved(said)
             except KeyError:
                 known = [one.name for one in shelf.SHELF]
-                self._unknown("paper.unknown-font", said, "font of academy's called", known)
+                none = say("there is no font of academy's called “{}”", said)
+                self._unknown("paper.unknown-font", said, none, known)
                 return None
         content = self._opened(said)
         if content is None:
@@ -123,15 +127,11 @@ class Names:
             return None
         return found
 
-    def _unknown(self, code: str, said: Placed, what: str, known: Iterable[str]) -> None:
+    def _unknown(self, code: str, said: Placed, message: str, known: Iterable[str]) -> None:
         words = list(known)
         close = nearest(said, words)
-        hint = (
-            say("Did you mean `{}`?", close)
-            if close
-            else say("There are {}.", ", ".join(words) or "none")
-        )
-        self.add(code, said, say("there is no {} “{}”", what, said), hint)
+        hint = say("There are {}.", ", ".join(words)) if words else say("There are none.")
+        self.add(code, said, message, say("Did you mean `{}`?", close) if close else hint)
 
 
 def place_of(text: str) -> tuple[int, int]:

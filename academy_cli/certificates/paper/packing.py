@@ -81,7 +81,7 @@ def _template(
 ) -> Template:
     values, problems = reading.values(text, FILE, TEMPLATE, codes=CODES)
     if values is None or has_errors(problems):
-        said = problems[0].message if problems else "it says nothing"
+        said = problems[0].message if problems else say("it says nothing")
         raise BadTemplateError(said)
 
     def shelved(name: str) -> Font:

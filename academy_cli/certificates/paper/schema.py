@@ -50,19 +50,19 @@ _WHEN = (
     Field("stays", Boolean(), "whether it stays where it is when a page is mirrored"),
 )
 _LETTERS = (
-    Field("typeface", NAME, "one of `typefaces`; `text`, if none is named"),
-    Field("size", POINTS, "the size of letters in points", required=True),
-    Field("min_size", POINTS, "how small a text may get before it is refused"),
-    Field("color", COLOR, "the colour of letters; black, if none is named"),
+    Field("typeface", NAME, say("one of `typefaces`; `text`, if none is named")),
+    Field("size", POINTS, say("the size of letters in points"), required=True),
+    Field("min_size", POINTS, say("how small a text may get before it is refused")),
+    Field("color", COLOR, say("the colour of letters; black, if none is named")),
 )
 
 
 def _paint(*, needs_line: bool = False) -> tuple[Field, ...]:
-    color = Field("color", COLOR, "the colour of the line", required=needs_line)
+    color = Field("color", COLOR, say("the colour of the line"), required=needs_line)
     return (
-        *(() if needs_line else (Field("fill", COLOR, "the colour within"),)),
+        *(() if needs_line else (Field("fill", COLOR, say("the colour within")),)),
         color,
-        Field("line", LINE_WIDTH, "how wide the line is, in points; 1, if nothing is said"),
+        Field("line", LINE_WIDTH, say("how wide the line is, in points; 1, if nothing is said")),
     )
 
 
@@ -72,101 +72,101 @@ ELEMENTS: Mapping[str, Record] = {
             Field(
                 "text",
                 Wordings(),
-                "what it says, with placeholders; one text, or one for each language",
+                say("what it says, with placeholders; one text, or one for each language"),
                 required=True,
             ),
-            Field("at", PLACE, "where its first baseline stands", required=True),
+            Field("at", PLACE, say("where its first baseline stands"), required=True),
             *_LETTERS,
-            Field("align", ALIGN, "which part of it stands there; `center`, if nothing is said"),
-            Field("width", MM, "how wide it may be; a text with facts has to say it"),
-            Field("lines", Integer(1, 6), "on how many lines it may stand; 1, if nothing is said"),
-            Field("leading", Number(0.8, 3), "from line to line, in sizes; 1.25"),
+            Field("align", ALIGN, say("which part of it stands there; `center`, if nothing is said")),
+            Field("width", MM, say("how wide it may be; a text with facts has to say it")),
+            Field("lines", Integer(1, 6), say("on how many lines it may stand; 1, if nothing is said")),
+            Field("leading", Number(0.8, 3), say("from line to line, in sizes; 1.25")),
             Field(
                 "grows",
                 Choice(("down", "both", "up")),
-                "where further lines go: below `at`, above it, or both",
+                say("where further lines go: below `at`, above it, or both"),
             ),
-            Field("tracking", Integer(-100, 1000), "between letters, in thousandths of the size"),
-            Field("upper", Boolean(), "whether it is set in capitals"),
+            Field("tracking", Integer(-100, 1000), say("between letters, in thousandths of the size")),
+            Field("upper", Boolean(), say("whether it is set in capitals")),
             *_WHEN,
         ),
-        "a text",
+        say("a text"),
     ),
     "box": Record(
         (
-            Field("box", AREA, "where it stands", required=True),
+            Field("box", AREA, say("where it stands"), required=True),
             *_paint(),
-            Field("radius", Number(0, 200), "of its corners, in millimetres"),
+            Field("radius", Number(0, 200), say("of its corners, in millimetres")),
             *_WHEN,
         ),
-        "a box",
+        say("a box"),
     ),
     "line": Record(
         (
-            Field("line", Numbers(("x1", "y1", "x2", "y2")), "from where to where", required=True),
-            Field("color", COLOR, "its colour; black, if none is named"),
-            Field("width", LINE_WIDTH, "how wide it is, in points; 0.5, if nothing is said"),
+            Field("line", Numbers(("x1", "y1", "x2", "y2")), say("from where to where"), required=True),
+            Field("color", COLOR, say("its colour; black, if none is named")),
+            Field("width", LINE_WIDTH, say("how wide it is, in points; 0.5, if nothing is said")),
             *_WHEN,
         ),
-        "a line",
+        say("a line"),
     ),
     "path": Record(
         (
-            Field("path", Path(), "as SVG writes it: absolute M, L, C and Z", required=True),
+            Field("path", Path(), say("as SVG writes it: absolute M, L, C and Z"), required=True),
             *_paint(),
             *_WHEN,
         ),
-        "a path",
+        say("a path"),
     ),
     "braid": Record(
         (
-            Field("braid", AREA, "the rectangle that it runs along", required=True),
-            Field("depth", Number(0.2, 40), "how wide the band is", required=True),
-            Field("wave", Number(1, 100), "how long a wave is, about", required=True),
-            Field("strands", Integer(1, 12), "how many waves are interlaced; 4"),
-            Field("color", COLOR, "its colour", required=True),
-            Field("width", LINE_WIDTH, "how wide a strand is, in points; 0.3"),
+            Field("braid", AREA, say("the rectangle that it runs along"), required=True),
+            Field("depth", Number(0.2, 40), say("how wide the band is"), required=True),
+            Field("wave", Number(1, 100), say("how long a wave is, about"), required=True),
+            Field("strands", Integer(1, 12), say("how many waves are interlaced; 4")),
+            Field("color", COLOR, say("its colour"), required=True),
+            Field("width", LINE_WIDTH, say("how wide a strand is, in points; 0.3")),
             *_WHEN,
         ),
-        "a braid",
+        say("a braid"),
     ),
     "rosette": Record(
         (
-            Field("rosette", PLACE, "its middle", required=True),
-            Field("radius", Numbers(("inner", "outer")), "between which radii", required=True),
-            Field("petals", Integer(3, 60), "how many waves go round; 12"),
-            Field("strands", Integer(1, 12), "how many of them are interlaced; 6"),
-            Field("color", COLOR, "its colour", required=True),
-            Field("width", LINE_WIDTH, "how wide a strand is, in points; 0.3"),
+            Field("rosette", PLACE, say("its middle"), required=True),
+            Field("radius", Numbers(("inner", "outer")), say("between which radii"), required=True),
+            Field("petals", Integer(3, 60), say("how many waves go round; 12")),
+            Field("strands", Integer(1, 12), say("how many of them are interlaced; 6")),
+            Field("color", COLOR, say("its colour"), required=True),
+            Field("width", LINE_WIDTH, say("how wide a strand is, in points; 0.3")),
             *_WHEN,
         ),
-        "a rosette",
+        say("a rosette"),
     ),
     "image": Record(
         (
-            Field("image", FILE, "a PNG or JPEG file of the folder", required=True),
-            Field("at", PLACE, "its upper left corner", required=True),
-            Field("width", MM, "how wide it is; else as its height wants"),
-            Field("height", MM, "how high it is; else as its width wants"),
+            Field("image", FILE, say("a PNG or JPEG file of the folder"), required=True),
+            Field("at", PLACE, say("its upper left corner"), required=True),
+            Field("width", MM, say("how wide it is; else as its height wants")),
+            Field("height", MM, say("how high it is; else as its width wants")),
             *_WHEN,
         ),
-        "an image",
+        say("an image"),
     ),
     "signatures": Record(
         (
             Field(
                 "signatures",
                 Numbers(("x", "y", "width")),
-                "where the first line stands, and how wide all of them may be",
+                say("where the first line stands, and how wide all of them may be"),
                 required=True,
             ),
-            Field("most", MM, "how wide each is at most; 60"),
-            Field("gap", Number(1, 100), "between two of them; 12"),
-            Field("align", ALIGN, "where they stand when there are few; `left`"),
+            Field("most", MM, say("how wide each is at most; 60")),
+            Field("gap", Number(1, 100), say("between two of them; 12")),
+            Field("align", ALIGN, say("where they stand when there are few; `left`")),
             *_LETTERS,
-            Field("role_typeface", NAME, "the typeface of roles; that of names, if none is named"),
-            Field("role_color", COLOR, "the colour of roles; that of names, if none is named"),
-            Field("line_color", COLOR, "the colour of lines; that of names, if none is named"),
+            Field("role_typeface", NAME, say("the typeface of roles; that of names, if none is named")),
+            Field("role_color", COLOR, say("the colour of roles; that of names, if none is named")),
+            Field("line_color", COLOR, say("the colour of lines; that of names, if none is named")),
             *_WHEN,
         ),
         "signatures",
@@ -176,15 +176,15 @@ ELEMENTS: Mapping[str, Record] = {
             Field(
                 "qr",
                 Choice(("signed", "url")),
-                "what it holds: the signed certificate, or its address",
+                say("what it holds: the signed certificate, or its address"),
                 required=True,
             ),
-            Field("at", PLACE, "its upper left corner, without the quiet zone", required=True),
-            Field("size", Number(10, 200), "its side, without the quiet zone", required=True),
-            Field("color", COLOR, "its colour; black, if none is named"),
+            Field("at", PLACE, say("its upper left corner, without the quiet zone"), required=True),
+            Field("size", Number(10, 200), say("its side, without the quiet zone"), required=True),
+            Field("color", COLOR, say("its colour; black, if none is named")),
             *_WHEN,
         ),
-        "a QR code",
+        say("a QR code"),
     ),
 }  # fmt: skip
 _KINDS = Vocabulary(ELEMENTS)
@@ -221,7 +221,7 @@ class Element:
         close = next((found for key in keys if (found := _KINDS.nearest(key))), None)
         some = ", ".join(ELEMENTS)
         hint = say("Did you mean `{}`?", close) if close else say("Begin it with {}.", some)
-        message = "no key of it says what is to be drawn"
+        message = say("no key of it says what is to be drawn")
         value = keys[0] if keys else ""
         return findings.add("yaml.required", node, value=value, message=message, hint=hint)
 
@@ -259,33 +259,33 @@ def kind_of(values: Mapping[str, Any]) -> str:
 
 TEMPLATE = Record(
     (
-        Field("name", SLUG, "its name, as courses say it", required=True),
-        Field("title", Text(100), "what it is called in lists"),
+        Field("name", SLUG, say("its name, as courses say it"), required=True),
+        Field("title", Text(100), say("what it is called in lists")),
         Field(
             "page",
             Record(
                 (
-                    Field("size", Choice(tuple(SIZES)), "of the paper; `A4`"),
-                    Field("orientation", Choice(("landscape", "portrait")), "which way it lies"),
-                    Field("width", Number(50, 1200), "of paper that has no name"),
-                    Field("height", Number(50, 1200), "of paper that has no name"),
-                    Field("color", COLOR, "of the paper; white, if none is named"),
+                    Field("size", Choice(tuple(SIZES)), say("of the paper; `A4`")),
+                    Field("orientation", Choice(("landscape", "portrait")), say("which way it lies")),
+                    Field("width", Number(50, 1200), say("of paper that has no name")),
+                    Field("height", Number(50, 1200), say("of paper that has no name")),
+                    Field("color", COLOR, say("of the paper; white, if none is named")),
                 ),
-                "the page",
+                say("the page"),
             ),
-            "the paper",
+            say("the paper"),
         ),
-        Field("languages", List(LANGUAGE), "the languages that its texts are in", required=True),
-        Field("mirror", Boolean(), "whether pages are mirrored that run right to left; `true`"),
-        Field("colors", Named(RGB, "`name: color` lines"), "colours by names of your own"),
+        Field("languages", List(LANGUAGE), say("the languages that its texts are in"), required=True),
+        Field("mirror", Boolean(), say("whether pages are mirrored that run right to left; `true`")),
+        Field("colors", Named(RGB, say("`name: color` lines")), say("colours by names of your own")),
         Field(
             "typefaces",
-            Named(Either(FILE, FONT), "`name: fonts` lines"),
-            "fonts by names of your own: files, or names of fonts that come along; the next one"
-            " draws the letters that the ones before do not have",
+            Named(Either(FILE, FONT), say("`name: fonts` lines")),
+            say("fonts by names of your own: files, or names of fonts that come along; the next one"
+            " draws the letters that the ones before do not have"),
             required=True,
         ),
-        Field("elements", Elements(), "what is on the page, in order", required=True),
+        Field("elements", Elements(), say("what is on the page, in order"), required=True),
     ),
     "template.yaml",
 )  # fmt: skip

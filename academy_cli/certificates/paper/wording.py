@@ -9,18 +9,20 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from academy_cli.kit.saying import say
+
 FACTS: Mapping[str, str] = {
-    "recipient.name": "the name of the person",
-    "course.title": "the title of the course",
-    "course.summary": "what it is about; empty where nothing is said",
-    "course.hours": "hours of study in words, such as “24 hours”; empty where none are stated",
-    "score": "what was reached; empty where there is none",
-    "completed": "the day it was completed, in words",
-    "issued": "the day it was issued, in words",
-    "valid_until": "the day it ends, in words; empty where it does not",
-    "academy.name": "the name of the academy",
-    "academy.site": "its address on the web, without https://; empty where there is none",
-    "code": "the code to check it by",
+    "recipient.name": say("the name of the person"),
+    "course.title": say("the title of the course"),
+    "course.summary": say("what it is about; empty where nothing is said"),
+    "course.hours": say("hours of study in words, such as “24 hours”; empty where none are stated"),
+    "score": say("what was reached; empty where there is none"),
+    "completed": say("the day it was completed, in words"),
+    "issued": say("the day it was issued, in words"),
+    "valid_until": say("the day it ends, in words; empty where it does not"),
+    "academy.name": say("the name of the academy"),
+    "academy.site": say("its address on the web, without https://; empty where there is none"),
+    "code": say("the code to check it by"),
 }
 NEEDED = ("recipient.name", "course.title", "code")
 """What has to stand on every page, as it is: by these a stranger sees that page and credential agree."""

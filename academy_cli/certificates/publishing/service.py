@@ -23,6 +23,7 @@ from academy_cli.certificates.publishing.edition import Published, Withdrawn, ed
 from academy_cli.certificates.publishing.errors import FolderTakenError, UnwritableFolderError
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
+from academy_cli.kit.systemwords import system_words
 
 LEFT_S = 3600.0
 """Half a file that is older was left behind by somebody who was killed."""
@@ -93,7 +94,7 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnwritableFolderError(folder, str(error.strerror or error)) from error
+        raise UnwritableFolderError(folder, system_words(error)) from error
 
 
 def _settled(folder: Path, one: Published | Withdrawn, *, dry_run: bool) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.certificates.signatures.errors import MissingSignExtraError
 from academy_cli.certificates.signatures.extra import wanted
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from asn1crypto.cms import CMSAttributes, ContentInfo
@@ -79,9 +80,9 @@ def read(filled: bytes, digest: bytes, bound_to: bytes) -> Certificate:
         info = _parsed(filled)
         found = _apart(info)
         if _container(found, digest).ljust(len(filled), b"\0") != filled:
-            raise BadContainerError("there is more in it than academy writes")
+            raise BadContainerError(say("there is more in it than academy writes"))
         if bound((found.signer, *found.others)) != bound_to:
-            raise BadContainerError("other certificates are in it than were signed")
+            raise BadContainerError(say("other certificates are in it than were signed"))
         certificate = x509.load_der_x509_certificate(found.signer)
         _require_usable(certificate)
         [said] = info["content"]["signer_infos"]
@@ -93,9 +94,9 @@ def read(filled: bytes, digest: bytes, bound_to: bytes) -> Certificate:
     except (
         Exception
     ) as error:  # a stranger's bytes in three readers: whatever they raise, it is none
-        raise BadContainerError("it cannot be read") from error
+        raise BadContainerError(say("it cannot be read")) from error
     if not (is_intact and is_valid):
-        raise BadContainerError("the signature in it is of something else")
+        raise BadContainerError(say("the signature in it is of something else"))
     return certificate
 
 
@@ -107,17 +108,17 @@ def flaw(certificate: Certificate) -> str | None:
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         if not 2048 <= key.key_size <= 8192:
-            return f"its RSA key has {key.key_size} bits"
+            return say("its RSA key has {} bits", key.key_size)
     elif not isinstance(key, ec.EllipticCurvePublicKey):
-        return "its key is neither RSA nor EC, which readers of PDFs cannot check"
+        return say("its key is neither RSA nor EC, which readers of PDFs cannot check")
     elif not isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1 | ec.SECP521R1):
-        return f"its key is on the curve {key.curve.name}"
+        return say("its key is on the curve {}", key.curve.name)
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         return None
     may_sign = usage.digital_signature or usage.content_commitment
-    return None if may_sign else "its certificate is not for signing documents"
+    return None if may_sign else say("its certificate is not for signing documents")
 
 
 def _require_usable(certificate: Certificate) -> None:
@@ -140,7 +141,9 @@ def _apart(info: ContentInfo) -> Read:
         from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
     content = info["content"]
     if len(content["certificates"]) > _MOST_CERTIFICATES:
-        raise BadContainerError(f"there are more than {_MOST_CERTIFICATES} certificates in it")
+        raise BadContainerError(
+            say("there are more than {} certificates in it", _MOST_CERTIFICATES)
+        )
     certificates = extract_certs_for_validation(content)
     [said] = content["signer_infos"]
     return Read(

@@ -15,7 +15,7 @@ from academy_cli.certificates.signatures.cades import BadContainerError
 from academy_cli.certificates.signatures.errors import MissingSignExtraError
 from academy_cli.certificates.signatures.extra import INSTALL
 from academy_cli.certificates.signatures.update import Signing, Update
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -64,14 +64,15 @@ def _in_time(certificate: Certificate, made: datetime, at: datetime) -> Finding:
             ends,
         )
         return _failed(words)
-    over = say(" It has ended since, on {:%Y-%m-%d}.", ends) if ends < at else ""
     words = say(
         "Signed on {:%Y-%m-%d}, as it says, with the certificate of {}. {}",
         made,
         name,
         _trust(certificate),
     )
-    return Finding(is_whole=True, words=f"{words}{over}")
+    if ends < at:
+        words = say_joined(" ", (words, say("It has ended since, on {:%Y-%m-%d}.", ends)))
+    return Finding(is_whole=True, words=words)
 
 
 def _failed(words: str) -> Finding:
@@ -90,7 +91,7 @@ def _trust(certificate: Certificate) -> str:
 
 
 def _name(certificate: Certificate) -> str:
-    return f"“{_shown(certificate.subject.rfc4514_string())}”"
+    return say("“{}”", _shown(certificate.subject.rfc4514_string()))
 
 
 def _shown(name: str) -> str:

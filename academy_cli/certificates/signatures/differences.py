@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from academy_cli.certificates.signatures.extra import wanted
+from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -31,9 +32,9 @@ def changed(whole: bytes) -> str | None:
     try:
         return _flaw(PdfFileReader(BytesIO(whole), strict=True))
     except SuspiciousModification:
-        return "something else changed with it"
+        return say("something else changed with it")
     except Exception:  # a stranger's file in somebody else's reader
-        return "it cannot be read"
+        return say("it cannot be read")
 
 
 def _flaw(reader: PdfFileReader) -> str | None:
@@ -42,12 +43,12 @@ def _flaw(reader: PdfFileReader) -> str | None:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     if reader.xrefs.total_revisions != 2 or len(reader.embedded_signatures) != 1:
-        return "there is more than one update"
+        return say("there is more than one update")
     [signature] = reader.embedded_signatures
     if signature.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
-        return "it does not cover the whole file"
+        return say("it does not cover the whole file")
     if signature.docmdp_level is not MDPPerm.NO_CHANGES:
-        return "it allows changes"
+        return say("it allows changes")
     return _beside(reader, signature)
 
 
@@ -65,9 +66,9 @@ def _beside(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> str | Non
         signature.sig_object.container_ref,
     }
     if after.explicit_refs_in_revision() != wanted_ones or after.refs_freed_in_revision():
-        return "it brings along more than a signature"
+        return say("it brings along more than a signature")
     compare_dicts(before.root, after.root, _MAY_CHANGE)
     compare_dicts(before(page.reference), page.get_object(), frozenset({"/Annots"}))
     if "/AP" in field or list(field["/Rect"]) != [0, 0, 0, 0]:
-        return "it shows something on the page"
+        return say("it shows something on the page")
     return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
 
-_SELF_SIGNED = (
+_SELF_SIGNED = say(
     "To try it, make a certificate of your own, which readers show as unknown: "
     "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj '/CN=My Academy' "
     "-addext keyUsage=critical,digitalSignature,nonRepudiation "
@@ -43,7 +43,10 @@ class NoSigningCertificateError(AcademyError):
             Kind.REFUSED,
             "signature.no-certificate",
             say("There is nothing to sign the page with: {}.", said),
-            f"Name one in academy.yaml: certificates: {{signing_certificate: sign.p12}}. {_SELF_SIGNED}",
+            say(
+                "Name one in academy.yaml: certificates: {{signing_certificate: sign.p12}}. {}",
+                _SELF_SIGNED,
+            ),
         )
 
 

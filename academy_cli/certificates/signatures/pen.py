@@ -24,6 +24,7 @@ from academy_cli.certificates.signatures.errors import (
 from academy_cli.certificates.signatures.update import LARGEST_CONTAINER
 from academy_cli.kit.ownership import exposure
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
@@ -119,7 +120,7 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise NoSigningCertificateError(path) from error
     except OSError as error:
-        raise UnusableSigningFileError(path, str(error.strerror)) from error
+        raise UnusableSigningFileError(path, system_words(error)) from error
     found = os.fstat(file)
     if not stat.S_ISREG(found.st_mode):
         os.close(file)

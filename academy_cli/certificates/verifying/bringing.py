@@ -26,7 +26,7 @@ from academy_cli.certificates.verifying.errors import (
 )
 from academy_cli.certificates.verifying.given import content, is_there
 from academy_cli.formats.strictjson import BadJsonError, parsed
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""
@@ -40,7 +40,7 @@ def issuer(path: Path) -> IssuerFile:
     try:
         said = trust.read(found)
     except NotOursError as error:
-        raise BadTrustError(path, str(error)) from error
+        raise BadTrustError(path, said_by(error)) from error
     if not trust.follows(found, said):
         raise BadTrustError(path, say("none of its keys has signed it; somebody changed it"))
     return said
@@ -52,7 +52,7 @@ def status_list(path: Path) -> Mapping[str, Any]:
     try:
         statuslist.read(found)
     except BadListError as error:
-        raise BadTrustError(path, str(error), LIST) from error
+        raise BadTrustError(path, said_by(error), LIST) from error
     return found
 
 
@@ -61,7 +61,7 @@ def proof(path: Path) -> BatchProof:
     try:
         return batch.read(read(path, PROOF))
     except BadBatchProofError as error:
-        raise BadTrustError(path, str(error), PROOF) from error
+        raise BadTrustError(path, said_by(error), PROOF) from error
 
 
 def lists_beside(path: Path) -> Sequence[Path]:
@@ -87,4 +87,4 @@ def read(path: Path, what: str) -> Mapping[str, Any]:
     except UnreadableGivenError as error:
         raise BadTrustError(path, error.why, what) from error
     except BadJsonError as error:
-        raise BadTrustError(path, str(error), what) from error
+        raise BadTrustError(path, said_by(error), what) from error

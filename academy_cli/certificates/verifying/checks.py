@@ -102,13 +102,13 @@ class Trusted:
 
     def list_of(self, stated: StatusList) -> str:
         """Which list is gone by, in words: to the minute where it may not be the newest."""
-        silence = self.silence(stated.id, "; ")
-        at = f"{stated.at:%Y-%m-%d %H:%M} UTC" if silence else f"{stated.at:%Y-%m-%d}"
-        return say("the list of {}{}", at, silence)
+        if stated.id in self.unanswered:
+            return say("the list of {:%Y-%m-%d %H:%M} UTC; the site did not answer", stated.at)
+        return say("the list of {:%Y-%m-%d}", stated.at)
 
-    def silence(self, address: str, joint: str = ", and ") -> str:
+    def silence(self, address: str) -> str:
         """That a list was asked for and did not come, as the end of a sentence; else nothing."""
-        return say("{}the site did not answer", joint) if address in self.unanswered else ""
+        return say(", and the site did not answer") if address in self.unanswered else ""
 
     def keys_of(self) -> str:
         """Which file of keys is gone by, in words."""
@@ -164,7 +164,7 @@ def verified(
     except (BadProofError, UnknownStatementError) as error:
         bad = say("Somebody changed it, or it was never signed: {}.", error)
         return ended([*checks, Check("signature", Outcome.FAILED, bad)], facts)
-    whole = "Not a letter was changed since it was signed."
+    whole = say("Not a letter was changed since it was signed.")
     checks += [Check("signature", Outcome.PASSED, whole), _issuer(found, facts, public, trusted)]
     checks += [_dates(facts, trusted.at), *_status(facts, trusted), *more(facts, public)]
     return ended(checks, facts)
@@ -188,7 +188,7 @@ def ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
 
 def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trusted) -> Check:
     """Whose key it is: a key alone says only that somebody has it, and one that is new is no forgery."""
-    called = f"“{facts.issuer.name}”"
+    called = say("“{}”", facts.issuer.name)
     if facts.issuer.id != didkey.did(public):
         return Check(
             "issuer", Outcome.FAILED, say("It names {}, and another key has signed it.", called)
@@ -240,7 +240,7 @@ def _status(facts: Facts, trusted: Trusted) -> Iterator[Check]:
         yield _listed(purpose, address, facts, trusted)
 
 
-_WORDS = {"revocation": "revoked", "suspension": "suspended"}
+_WORDS = {"revocation": say("revoked"), "suspension": say("suspended")}
 
 
 def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check:

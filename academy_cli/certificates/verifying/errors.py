@@ -12,15 +12,15 @@ class NothingGivenError(AcademyError):
     """A word that is no file, no code and no scanned text, and what it looks like instead."""
 
     def __init__(self, word: str, *, is_path: bool = False, is_misread: bool = False) -> None:
-        said = "is no file, no code, and no text of a scanned code"
+        said = say("“{}” is no file, no code, and no text of a scanned code.", word)
         if is_misread:
-            said = "is no file, and looks like a code of which a symbol is wrong"
+            said = say("“{}” is no file, and looks like a code of which a symbol is wrong.", word)
         if is_path:
-            said = "is not there"
+            said = say("“{}” is not there.", word)
         super().__init__(
             Kind.MISSING,
             "verify.nothing",
-            f"“{word}” {said}.",
+            said,
             "Give a PDF or JSON file, a code like K7QM-29XD-4HTR-0B8N, or what a scanner reads.",
         )
 
@@ -47,12 +47,18 @@ class UnreadableScanError(AcademyError):
         )
 
 
-KEYS, LIST, PROOF = "file of an issuer's keys", "status list", "proof of a batch"
+KEYS, LIST, PROOF = (
+    say("a file of an issuer's keys"),
+    say("a status list"),
+    say("a proof of a batch"),
+)
 """What certificates are checked by."""
 _WHERE = {
-    KEYS: "Get it from the issuer's own site: issuer.json",
-    LIST: "Get it from the issuer's own site: status/revoked-1.json, status/suspended-1.json",
-    PROOF: "It is what its issuer writes with: academy certificate anchor proof CODE --out FILE",
+    KEYS: say("Get it from the issuer's own site: issuer.json"),
+    LIST: say("Get it from the issuer's own site: status/revoked-1.json, status/suspended-1.json"),
+    PROOF: say(
+        "It is what its issuer writes with: academy certificate anchor proof CODE --out FILE"
+    ),
 }
 
 
@@ -63,7 +69,7 @@ class BadTrustError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "verify.bad-trust",
-            say("“{}” is no {}: {}.", path, what, why),
+            say("“{}” cannot be used as {}: {}.", path, what, why),
             _WHERE[what],
         )
 
@@ -75,7 +81,7 @@ class NoSuchFileError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "verify.no-file",
-            say("“{}”, which should be a {}, is not there.", path, what),
+            say("“{}”, which should be {}, is not there.", path, what),
             _WHERE[what],
         )
 
@@ -86,14 +92,16 @@ class NoEvidenceError(AcademyError):
     def __init__(
         self,
         code: str,
-        why: str = "nothing at hand says whose it is",
-        or_else: str = ", or say whose it is: --trust issuer.json",
+        why: str = say("nothing at hand says whose it is"),
+        hint: str = say(
+            "Check the PDF or the JSON itself, or say whose it is: --trust issuer.json"
+        ),
     ) -> None:
         super().__init__(
             Kind.MISSING,
             "verify.no-evidence",
             say("{} is a code, and {}.", code, why),
-            say("Check the PDF or the JSON itself{}", or_else),
+            hint,
         )
 
 
@@ -113,10 +121,7 @@ class NotLookedUpError(AcademyError):
     """Certificates of which nothing at hand says whether the issuer has taken them back."""
 
     def __init__(self, file: str, others: int, why: str, advice: str) -> None:
-        more = say(" and {:,} more", others) if others else ""
-        super().__init__(
-            Kind.ATTENTION, "verify.unchecked", f"“{file}”{more} {open_for(why)}", advice
-        )
+        super().__init__(Kind.ATTENTION, "verify.unchecked", left_open(file, others, why), advice)
 
 
 class NothingInFolderError(AcademyError):
@@ -131,6 +136,8 @@ class NothingInFolderError(AcademyError):
         )
 
 
-def open_for(why: str) -> str:
-    """That something cannot be called valid, and the sentence that says why, as the rest of a sentence."""
-    return say("cannot be called valid: {}{}", why[:1].lower(), why[1:])
+def left_open(file: str, others: int, why: str) -> str:
+    """That a file, and others with it, cannot be called valid, and the sentence that says why."""
+    if not others:
+        return say("“{}” cannot be called valid. {}", file, why)
+    return say("“{}” and {:,} more cannot be called valid. {}", file, others, why)

@@ -175,15 +175,17 @@ class Evidence:
         if issuer is None:
             raise NoEvidenceError(name)
         if not issuer.url:
-            raise NoEvidenceError(name, say("{} has no site that could be asked", issuer.name), "")
+            why = say("{} has no site that could be asked", issuer.name)
+            raise NoEvidenceError(name, why, say("Check the PDF or the JSON itself"))
         if not self.may_ask:
-            why, or_else = "nobody may be asked about it", ", or ask its issuer: without --offline"
-            raise NoEvidenceError(name, why, or_else)
+            why = say("nobody may be asked about it")
+            hint = say("Check the PDF or the JSON itself, or ask its issuer: without --offline")
+            raise NoEvidenceError(name, why, hint)
         document = self.site.document(issuer, name, "credential.json")
         if document is None:
-            raise NoEvidenceError(
-                name, say("{} has no answer for it", issuer.url), say(", or try again later")
-            )
+            why = say("{} has no answer for it", issuer.url)
+            hint = say("Check the PDF or the JSON itself, or try again later")
+            raise NoEvidenceError(name, why, hint)
         return Given(name, json.dumps(document).encode())
 
     @cached_property

@@ -35,7 +35,7 @@ from academy_cli.certificates.verifying.checks import (
 from academy_cli.certificates.verifying.container import BadPdfError
 from academy_cli.certificates.verifying.given import Given
 from academy_cli.formats.strictjson import BadJsonError, parsed
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_quoted
 
 _CODE = re.compile(rb"(?<![0-9A-Z])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}(?![0-9A-Z])")
 
@@ -55,7 +55,7 @@ def examined(given: Given, trusted: Trusted, proof: BatchProof | None = None) ->
         if given.is_pdf:
             yield from _page(content, facts, public, trusted.at)
         if given.is_png:
-            words = "What the picture shows is not proved: name, course and code above are."
+            words = say("What the picture shows is not proved: name, course and code above are.")
             yield Check("picture", Outcome.UNKNOWN, words)
         if proof is not None:
             yield batch.check(proof, found)
@@ -108,7 +108,7 @@ def _words(content: bytes, facts: Facts) -> Check:
         return Check("text", Outcome.FAILED, say("The page cannot be read: {}.", error))
     wanted = (facts.recipient, facts.taught.title, codes.shown(facts.code))
     if absent := text.missing(wanted, page):
-        said = ", ".join(f"“{one}”" for one in absent)
+        said = say_quoted(absent)
         return Check("text", Outcome.FAILED, say("The page does not say {}.", said))
     return Check("text", Outcome.PASSED, say("The page names the same person, course and code."))
 
@@ -125,13 +125,16 @@ def _paper(scanned: Compact, trusted: Trusted, proof: BatchProof | None) -> Veri
     checks = [Check("form", Outcome.PASSED, said), *_signed(scanned, trusted)]
     if any(one.name == "signature" and one.outcome is Outcome.PASSED for one in checks):
         checks.append(_in_time(scanned, trusted))
-    for purpose, done in (("revocation", "revoked"), ("suspension", "suspended")):
-        words = say(
-            "Whether it was {} does not stand on paper: look at its page, or check its file.", done
-        )
-        checks.append(Check(purpose, Outcome.UNKNOWN, words))
+    words = say(
+        "Whether it was revoked does not stand on paper: look at its page, or check its file."
+    )
+    checks.append(Check("revocation", Outcome.UNKNOWN, words))
+    words = say(
+        "Whether it was suspended does not stand on paper: look at its page, or check its file."
+    )
+    checks.append(Check("suspension", Outcome.UNKNOWN, words))
     if proof is not None:
-        words = "What a batch holds is the credential, which is not on paper: check its file."
+        words = say("What a batch holds is the credential, which is not on paper: check its file.")
         checks.append(Check("batch", Outcome.UNKNOWN, words))
     return replace(ended(checks), code=codes.shown(scanned.code))
 
@@ -151,7 +154,7 @@ def _signed(scanned: Compact, trusted: Trusted) -> Iterator[Check]:
         return
     key = next((one for one in named if scanned.is_signed_by(one.public)), None)
     if key is None:
-        words = "Somebody changed it, or it was never signed."
+        words = say("Somebody changed it, or it was never signed.")
         yield Check("signature", Outcome.FAILED, words)
         return
     yield Check("signature", Outcome.PASSED, say("Not a letter was changed since it was signed."))

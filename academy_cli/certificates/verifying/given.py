@@ -22,7 +22,8 @@ from academy_cli.certificates.verifying.errors import (
     UnreadableGivenError,
     UnreadableScanError,
 )
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import said_by, say
+from academy_cli.kit.systemwords import system_words
 
 BESIDE = frozenset({"issuer.json", "status.json"})
 """What is published with certificates and is none."""
@@ -60,13 +61,13 @@ def given(word: str) -> Given:
         return _opened(path.name, content(path))
     word = word.strip(_BLANK)
     if _SCANNED.fullmatch(word):
-        return Given("the scanned code", scanned=_scanned(word))
+        return Given(say("the scanned code"), scanned=_scanned(word))
     page = _PAGE.fullmatch(word)
     typed = page[1] if page else word
     if code := codes.read(typed):
         return Given(codes.shown(code), code=code)
     try:
-        return Given("the scanned code", scanned=read_compact(word))
+        return Given(say("the scanned code"), scanned=read_compact(word))
     except BadCodeError as error:
         is_path = "://" not in word and (os.sep in word or word.lower().endswith(_ENDINGS))
         is_misread = codes.is_like(typed)
@@ -89,7 +90,7 @@ def _scanned(text: str) -> Compact:
     try:
         return read_compact(text)
     except BadCodeError as error:
-        raise UnreadableScanError(text[:80], str(error)) from error
+        raise UnreadableScanError(text[:80], said_by(error)) from error
 
 
 def is_there(path: Path) -> bool:
@@ -105,7 +106,7 @@ def content(path: Path, largest: int = LARGEST_PDF) -> bytes:
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        raise UnreadableGivenError(path, str(error.strerror)) from error
+        raise UnreadableGivenError(path, system_words(error)) from error
     about = os.fstat(file)
     if not stat.S_ISREG(about.st_mode):
         os.close(file)

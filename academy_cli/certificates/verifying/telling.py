@@ -72,7 +72,7 @@ def _why(found: Verification) -> str:
 def advice(found: Verification, trusted: Trusted, *, asks: bool) -> str:
     """What to do next where nothing is decided; empty where it is."""
     if found.is_open_paper:
-        return "Check its PDF or JSON, or look at its page."
+        return say("Check its PDF or JSON, or look at its page.")
     if found.verdict is Verdict.UNTRUSTED:
         return _where_keys_are(trusted)
     if found.verdict is Verdict.UNCERTAIN:
@@ -90,11 +90,16 @@ def _where_the_original_is(found: Verification) -> str:
     code = codes.shown(found.facts.code) if found.facts else found.code
     check = f"academy certificate verify {code or 'CODE'}"
     if failed & _NO_ORIGINAL:
-        or_code = say(
-            "or check {}: {}", say("its code") if code else say("the code that stands on it"), check
-        )
+        if code:
+            return say(
+                "If it was saved again, printed or scanned: ask for the original file, or check its"
+                " code: {}",
+                check,
+            )
         return say(
-            "If it was saved again, printed or scanned: ask for the original file, {}", or_code
+            "If it was saved again, printed or scanned: ask for the original file, or check the code"
+            " that stands on it: {}",
+            check,
         )
     if found.facts is None and "signature" in failed:
         return say("If it was misread: scan it again, or check its code: {}", check)
@@ -114,19 +119,19 @@ def _where_keys_are(trusted: Trusted) -> str:
 
 def _newer_keys(trusted: Trusted, issuer: IssuerFile) -> str:
     """Where an issuer's newer keys can be had, and why they were not just taken."""
-    where = f": {address_of(issuer)}" if issuer.url else ""
     if trusted.edition is Edition.PARTED:
-        return say(
+        parted = say(
             "Its site has another issuer.json that no key of yours has signed, as after a loss "
-            "or a theft. Ask {}, and get issuer.json again{}",
+            "or a theft. Ask {}, and get issuer.json again",
             issuer.name,
-            where,
         )
-    return say(
-        "This issuer.json is of {:%Y-%m-%d}; get the newer one{}",
-        issuer.at,
-        where or " from its issuer",
-    )
+        return say("{}: {}", parted, address_of(issuer)) if issuer.url else parted
+    if not issuer.url:
+        return say(
+            "This issuer.json is of {:%Y-%m-%d}; get the newer one from its issuer", issuer.at
+        )
+    address = address_of(issuer)
+    return say("This issuer.json is of {:%Y-%m-%d}; get the newer one: {}", issuer.at, address)
 
 
 def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> str:
@@ -134,12 +139,12 @@ def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> st
     if trusted.issuer is not None and is_old and any(one.is_strange for one in found.checks):
         return _newer_keys(trusted, trusted.issuer)
     if trusted.issuer is None or not trusted.issuer.url:
-        return "Ask its issuer for the newest lists, then: --status FILE"
+        return say("Ask its issuer for the newest lists, then: --status FILE")
     if asks and _are_old(found, trusted):
-        return "Its site has no newer lists: ask its issuer to publish them, then try again."
+        return say("Its site has no newer lists: ask its issuer to publish them, then try again.")
     if asks:
-        return "Try again later, or bring its newest lists along: --status FILE"
-    return (
+        return say("Try again later, or bring its newest lists along: --status FILE")
+    return say(
         "Bring its newest lists along (--status FILE), or ask its site for them: without --offline"
     )
 

@@ -14,7 +14,7 @@ from academy_cli.cli.show.quiz import SCORE, SHEET, marked_lines, question_lines
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import amount
 from academy_cli.kit.record import record, shown
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.attempts.views import AttemptView, Handed
@@ -68,11 +68,11 @@ def _about(view: AttemptView) -> dict[str, object]:
 def _lines(view: AttemptView) -> Iterator[Line]:
     about = view.summary
     yield (Ink(view.title, "bold"), f"  {about.course}/{about.lesson}")
-    place = say("attempt {}", about.attempt) + (
-        say(" of {}", view.attempts) if view.attempts else ""
-    )
-    number = "" if about.number is None else say(", number {}", about.number)
-    yield (f"{about.name} <{about.email}>, {place}{number}",)
+    place = say("attempt {}", about.attempt)
+    if view.attempts:
+        place = say("attempt {} of {}", about.attempt, view.attempts)
+    number = () if about.number is None else (say("number {}", about.number),)
+    yield (say_joined(", ", (f"{about.name} <{about.email}>", place, *number)),)
     yield from _moments(view)
     yield ("",)
     for asked in view.sheet:
@@ -88,25 +88,34 @@ def _moments(view: AttemptView) -> Iterator[Line]:
         say("begun {}", shown(about.started_at)) if about.started_at else "",
         say("until {}", shown(about.ends_at)) if about.ends_at else "",
         say("handed in {}", shown(about.submitted_at)) if about.submitted_at else "",
-        "graded again" if view.is_regraded else "",
+        say("graded again") if view.is_regraded else "",
     ]
-    if line := ", ".join(part for part in said if part):
+    if line := say_joined(", ", (part for part in said if part)):
         yield (Ink(line, "dim"),)
 
 
 def _total(view: AttemptView) -> Line:
     about = view.summary
     if about.points is None or about.out_of is None:
-        kept = say(" {} saved.", amount(len(view.answers), "answer")) if view.sheet else ""
-        words = {
-            "open": say("Not handed in yet.{}", kept),
-            "overdue": say("Not handed in, and the time is over.{}", kept),
-        }
-        return (words.get(about.state, "Handed in."),)
-    percent = "" if about.percent is None else f", {about.percent} %"
-    said = say("{} of {}{}", about.points, amount(about.out_of, "point"), percent)
+        return (_unmarked(view),)
+    said = say("{} of {}", about.points, amount(about.out_of, "point"))
+    if about.percent is not None:
+        said = say("{}, {} %", said, about.percent)
     if not view.pass_mark:
         return (said,)
     is_passed = about.state == "passed"
-    word = Ink("passed", "green") if is_passed else Ink(say("not passed"), "red")
-    return (f"{said}: ", word, say(" ({} % to pass)", view.pass_mark))
+    word = Ink(say("passed"), "green") if is_passed else Ink(say("not passed"), "red")
+    return (say("{}: ", said), word, say(" ({} % to pass)", view.pass_mark))
+
+
+def _unmarked(view: AttemptView) -> str:
+    """Of an attempt without points: whether it was handed in, and how many answers are kept until then."""
+    kept = say_so_many("{:,} answer saved.", "{:,} answers saved.", len(view.answers))
+    match view.summary.state:
+        case "open":
+            said = say("Not handed in yet.")
+        case "overdue":
+            said = say("Not handed in, and the time is over.")
+        case _:
+            return say("Handed in.")
+    return say_joined(" ", (said, kept)) if view.sheet else said

@@ -14,7 +14,7 @@ from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import amount
 from academy_cli.kit.money import written
 from academy_cli.kit.record import record
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
     from academy_cli.catalog.views import Correction, CourseHit, Found, Place
@@ -42,7 +42,7 @@ def show_found(terminal: Terminal, found: Found, columns: Columns) -> None:
     for one in found.corrections:
         terminal.note(_corrected(one))
     if found.courses and found.courses[0].missing:
-        missing = ", ".join(f"“{one}”" for one in found.courses[0].missing)
+        missing = say_joined(", ", (say("“{}”", one) for one in found.courses[0].missing))
         terminal.note(say("No course says all of it: these do not say {}.", missing))
     rows = [{**record(one), **_first(one)} for one in found.courses]
     empty = (
@@ -73,7 +73,7 @@ def _first(one: CourseHit) -> dict[str, str]:
 
 def _lines(one: CourseHit) -> Iterator[Line]:
     yield (Ink(one.title, "bold"), Ink(f"  {one.course}", "dim"))
-    yield ("  ", " · ".join(_facts(one)))
+    yield ("  ", say_joined(" · ", _facts(one)))
     if one.summary and not any(place.kind == "course" and place.text for place in one.places):
         yield ("  ", one.summary)
     for place in one.places:
@@ -85,12 +85,12 @@ def _lines(one: CourseHit) -> Iterator[Line]:
 
 def _facts(one: CourseHit) -> Iterator[str]:
     if one.is_featured:
-        yield "featured"
+        yield say("featured")
     if one.status != "published":
         yield one.status
     if one.level:
         yield one.level
-    yield ", ".join(map(written, one.prices)) or "free"
+    yield ", ".join(map(written, one.prices)) or say("free")
     if one.rating is not None:
         yield say("{} of 5 stars ({})", one.rating, amount(one.reviews, "review"))
     if one.instructors:
@@ -98,9 +98,9 @@ def _facts(one: CourseHit) -> Iterator[str]:
 
 
 def _place(place: Place) -> Iterator[Line]:
-    said = f": {place.text}" if place.text else ""
     if place.kind == "course":
         if place.text:
             yield ("    ", place.text)
         return
-    yield ("    ", f"{place.title}{said}", Ink(f"  {place.key}", "dim"))
+    said = say("{}: {}", place.title, place.text) if place.text else place.title
+    yield ("    ", said, Ink(f"  {place.key}", "dim"))

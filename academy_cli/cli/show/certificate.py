@@ -27,10 +27,10 @@ _MARKS: Mapping[str, tuple[str, Style]] = {
     "unknown": ("?", "yellow"),
 }
 _MEANS = {
-    "untrusted": " (whole, but that its issuer signed it is not proved)",
-    "uncertain": " (genuine, but whether it still holds was not found out)",
+    "untrusted": say(" (whole, but that its issuer signed it is not proved)"),
+    "uncertain": say(" (genuine, but whether it still holds was not found out)"),
 }
-_SPELLED = {"passed": "passed", "failed": "FAILED", "unknown": "unknown"}
+_SPELLED = {"passed": say("passed"), "failed": say("FAILED"), "unknown": say("unknown")}
 
 
 def show_certificate(terminal: Terminal, found: CertificateView) -> None:
@@ -59,8 +59,8 @@ def show_examination(terminal: Terminal, found: Examination) -> None:
         return
     known: Mapping[str, Style] = {"valid": "green", "untrusted": "yellow", "uncertain": "yellow"}
     colour = known.get(found.verdict, "red")
-    said = f"  {found.file}{_MEANS.get(found.verdict, '')}"
-    terminal.print(Ink(found.verdict.upper(), colour), said)
+    means = _MEANS.get(found.verdict, "")
+    terminal.print(Ink(found.verdict.upper(), colour), f"  {found.file}", means)
     terminal.print_lines(_whose(found))
     terminal.print("")
     terminal.print_lines(_checks(terminal, found))
@@ -68,7 +68,7 @@ def show_examination(terminal: Terminal, found: Examination) -> None:
 
 def _whose(found: Examination) -> Iterator[Line]:
     if found.name:
-        yield (f"{found.name}, “{found.title}”",)
+        yield (say("{}, “{}”", found.name, found.title),)
     if found.issuer:
         yield (Ink(say("by {}, code {}", found.issuer, found.code), "dim"),)
     if found.replaced_by:
@@ -80,4 +80,4 @@ def _checks(terminal: Terminal, found: Examination) -> Iterator[Line]:
     for one in found.checks:
         mark, colour = _MARKS[one.outcome]
         said = _SPELLED[one.outcome] if terminal.wish.is_plain else mark
-        yield (Ink(said, colour), f"  {one.check:<{widest}}  {one.words}")
+        yield (Ink(said, colour), f"  {one.check:<{widest}}  ", one.words)

@@ -15,8 +15,9 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 from academy_cli.kit.record import record
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
@@ -33,14 +34,14 @@ class FaultyCoursesError(AcademyError):
 
     def __init__(self, names: Sequence[str]) -> None:
         said = (
-            say("The course “{}” has", names[0])
+            say("The course “{}” has errors.", names[0])
             if len(names) == 1
-            else say("{} courses have", len(names))
+            else say("{} courses have errors.", len(names))
         )
         super().__init__(
             Kind.INVALID,
             "course.invalid",
-            say("{} errors.", said),
+            said,
             "Each finding says how to mend it; then run the same command again.",
         )
 
@@ -110,9 +111,14 @@ def _record(problem: Problem, fixable: Collection[Problem]) -> Mapping[str, obje
 
 def _offer(terminal: Terminal, found: Sequence[Checked]) -> None:
     if number := sum(len(one.fixable) for one in found):
-        said = say("1 of them needs") if number == 1 else say("{:,} of them need", number)
-        places = words_for([one.compilation.folder for one in found])
-        terminal.note(say("{} no author: academy course fix{} --dry-run --diff", said, places))
+        terminal.note(
+            say_so_many(
+                "{:,} of them needs no author: academy course fix{} --dry-run --diff",
+                "{:,} of them need no author: academy course fix{} --dry-run --diff",
+                number,
+                words_for([one.compilation.folder for one in found]),
+            )
+        )
 
 
 def words_for(folders: Sequence[Path]) -> str:
@@ -130,8 +136,5 @@ def _print(terminal: Terminal, found: Sequence[Checked], *, is_whole: bool) -> N
         terminal.print_lines(
             problems.lines(one.problems, one.place, is_whole=is_whole, fixable=fixable)
         )
-        lessons = one.counts["lessons"]
-        noun = "lesson" if lessons == 1 else "lessons"
-        terminal.print(
-            say("{}: {} in {} {}", one.course, problems.summary(one.problems), lessons, noun)
-        )
+        lessons = amount(one.counts["lessons"], "lesson")
+        terminal.print(say("{}: {} in {}", one.course, problems.summary(one.problems), lessons))

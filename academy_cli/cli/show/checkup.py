@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.terminal import Ink, Terminal
 from academy_cli.cli.terminal.ink import Style
 from academy_cli.kit.saying import say
+from academy_cli.kit.table import display_width
 
 if TYPE_CHECKING:
     from academy_cli.health.checking.views import Finding
 
-MARGIN, HANG = 23, 5
+MARGIN = 23
 _STYLES: Mapping[str, Style] = {
     "ok": "green", "warning": "yellow", "failing": "red", "skipped": "dim",
 }  # fmt: skip
@@ -31,8 +32,10 @@ def show(terminal: Terminal, found: Sequence[Finding]) -> None:
 
 def _show_fix(terminal: Terminal, one: Finding) -> None:
     """Write what to do, and the command that does it, unless that was said: it is whole, to be pasted."""
+    label = say("fix: ")
+    hang = display_width(terminal.told(label))
     if one.fix:
-        fix = (f"{'':<{MARGIN}}", Ink(say("fix: "), "cyan"), one.fix)
-        terminal.print_lines([fix], hang=HANG)
+        fix = (f"{'':<{MARGIN}}", Ink(label, "cyan"), one.fix)
+        terminal.print_lines([fix], hang=hang)
     if one.next and one.next not in one.fix:
-        terminal.print(f"{'':<{MARGIN + HANG}}{one.next}")
+        terminal.print(f"{'':<{MARGIN + hang}}{one.next}")

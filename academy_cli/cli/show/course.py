@@ -30,7 +30,7 @@ LESSON = (
 def show(terminal: Terminal, view: CourseView) -> None:
     """Write a course; on a terminal its outline follows."""
     is_free = terminal.format is Format.TABLE and not view.prices
-    terminal.show_one({**record(view), "prices": "free"} if is_free else view, *COURSE)
+    terminal.show_one({**record(view), "prices": say("free")} if is_free else view, *COURSE)
     if terminal.format is Format.TABLE and not terminal.wish.fields:
         terminal.print_lines(outline(view.outline))
 
@@ -47,7 +47,7 @@ def uploads(view: LessonView) -> Iterator[Line]:
     """The files that were attached to a lesson."""
     if view.uploads:
         yield ("",)
-        yield (Ink("Uploads", "bold"),)
+        yield (Ink(say("Uploads"), "bold"),)
     for one in view.uploads:
         said = f"  {one.media_type}, {size(one.size)}, {shown(one.uploaded_at)}"
         yield ("  ", one.name, Ink(said, "dim"))
@@ -63,7 +63,7 @@ def outline(entries: tuple[OutlineEntry, ...]) -> Iterator[Line]:
             yield (indent, Ink(entry.title, "bold"), Ink(_waits(entry), "dim"))
             continue
         minutes = say("  {} min", entry.minutes) if entry.minutes else ""
-        yield (indent, entry.title, Ink(minutes + _waits(entry), "dim"))
+        yield (indent, entry.title, Ink(say("{}{}", minutes, _waits(entry)), "dim"))
 
 
 def _waits(entry: OutlineEntry) -> str:

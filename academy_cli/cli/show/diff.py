@@ -27,7 +27,7 @@ def lines(before: str, after: str, first_line: int = 1) -> Iterator[Line]:
     old, new = unseen.lines_of(before), unseen.lines_of(after)
     matcher = SequenceMatcher(None, unseen.seen(old), unseen.seen(new), autojunk=False)
     for note in unseen.notes(before, after, _same(matcher)):
-        yield (Ink(f"  {note}", "cyan"),)
+        yield (Ink(say("  {}", note), "cyan"),)
     for group in matcher.get_grouped_opcodes(_CONTEXT):
         yield (Ink(say("  line {}", first_line + _place(group, new)), "cyan"),)
         for tag, old_from, old_to, new_from, new_to in group:

@@ -28,7 +28,8 @@ def say_disputes(terminal: Terminal, news: Iterable[DisputeNews]) -> None:
 
 
 def _sentence(one: DisputeNews) -> str:
-    money, about = written(one.amount), f"{one.payment}, {one.reason or 'without a reason'}"
+    money = written(one.amount)
+    about = say("{}, {}", one.payment, one.reason or say("without a reason"))
     if one.is_open:
         said = say("{} is disputed: {} ({}); {}.", one.order, money, about, one.asks)
     elif one.state == LOST:

@@ -19,7 +19,22 @@ if TYPE_CHECKING:
     from academy_cli.analytics.views import Answer, Cohort, Explained, Row
 
 EXPLAINED = Columns(("figure", "measure", "meaning"), ("figure", "measure", "meaning", "query"))
-NOTHING = "Nothing happened in these days."
+NOTHING = say("Nothing happened in these days.")
+_NOTES = {
+    "day": (
+        say("Each cohort's learners who came again, in percent, so many days later."),
+        say("The last day is not counted to its end: its figures can still rise."),
+    ),
+    "week": (
+        say("Each cohort's learners who came again, in percent, so many weeks later."),
+        say("The last week is not counted to its end: its figures can still rise."),
+    ),
+    "month": (
+        say("Each cohort's learners who came again, in percent, so many months later."),
+        say("The last month is not counted to its end: its figures can still rise."),
+    ),
+}
+"""What has to be known of cohorts, by the time that each began in."""
 MOST_NAMED = 4
 """Columns that are named one by one where a screen has no room for them."""
 
@@ -82,7 +97,9 @@ def show_explained(terminal: Terminal, found: Sequence[Explained]) -> None:
     queries = dict.fromkeys(one.query for one in found)
     for query in queries:
         for one in (each for each in found if each.query == query):
-            terminal.print_lines([(Ink(one.figure, "bold"), f" ({one.measure}): {one.meaning}.")])
+            terminal.print_lines(
+                [(Ink(one.figure, "bold"), say(" ({}): {}.", one.measure, one.meaning))]
+            )
         if query:
             terminal.print_lines([("",), *((line,) for line in query.splitlines()), ("",)])
 
@@ -108,12 +125,9 @@ def show_cohorts(terminal: Terminal, cohorts: Sequence[Cohort], unit: str) -> No
         for one in cohorts
     ]
     names = ("cohort", "enrolled", *later)
-    terminal.note(
-        say("Each cohort's learners who came again, in percent, so many {}s later.", unit)
-    )
+    later_on, rises = _NOTES[unit]
+    terminal.note(later_on)
     if cohorts and not cohorts[-1].is_over:
-        terminal.note(
-            say("The last {} is not counted to its end: its figures can still rise.", unit)
-        )
+        terminal.note(rises)
     columns = _fitting(terminal, rows, Columns(names, names), names[:3])
     terminal.show_list(rows, columns, empty=NOTHING)

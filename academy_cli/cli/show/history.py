@@ -16,7 +16,7 @@ from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import report
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.amount import amount, size
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.history.views import (
@@ -42,14 +42,12 @@ def show(terminal: Terminal, revisions: Sequence[RevisionSummary]) -> None:
 
 def row(one: RevisionSummary) -> Mapping[str, object]:
     """A revision as a record."""
-    back = say("rollback to {}", one.rollback_to) if one.rollback_to is not None else ""
-    changes = "; ".join(filter(None, (back, report.changes(one.counts))))
     return {
         "revision": one.revision,
         "applied_at": one.applied_at,
         "applied_by": one.applied_by,
         "commit": _commit(one),
-        "changes": changes,
+        "changes": _changes(one),
         "course": one.course,
         "git_commit": one.git_commit,
         "git_branch": one.git_branch,
@@ -61,9 +59,14 @@ def row(one: RevisionSummary) -> Mapping[str, object]:
 
 def choice(one: RevisionSummary) -> str:
     """A revision in a line to choose it by."""
-    said = row(one)
-    words = (f"{one.applied_at:%Y-%m-%d %H:%M}", one.applied_by, said["commit"], said["changes"])
-    return "  ".join([str(one.revision), *(str(word) for word in words if word)])
+    at = f"{one.applied_at:%Y-%m-%d %H:%M}"
+    words = (at, one.applied_by, _commit(one), _changes(one))
+    return say_joined("  ", [str(one.revision), *(word for word in words if word)])
+
+
+def _changes(one: RevisionSummary) -> str:
+    back = say("rollback to {}", one.rollback_to) if one.rollback_to is not None else ""
+    return say_joined("; ", filter(None, (back, report.changes(one.counts))))
 
 
 def _commit(one: RevisionSummary) -> str:
@@ -99,7 +102,7 @@ def lines(found: Difference, texts: plans.Texts | None) -> Iterator[Line]:
         say("  from revision {} to revision {}", found.old, found.new),
     )
     yield from plans.tree(found.changes, texts=texts)
-    yield (report.changes(found.counts) or "Nothing differs.",)
+    yield (report.changes(found.counts) or say("Nothing differs."),)
 
 
 def show_export(terminal: Terminal, made: Export) -> None:
@@ -118,12 +121,13 @@ def show_export(terminal: Terminal, made: Export) -> None:
             )
         )
     if made.differs:
-        parts = say("1 part reads") if made.differs == 1 else say("{} parts read", made.differs)
         terminal.warn(
-            say(
-                "{} otherwise than revision {} has it, because errors held back a part of it when it "
-                "was applied. See: academy course plan {} --diff",
-                parts,
+            say_so_many(
+                "{} part reads otherwise than revision {} has it, because errors held back a part of it "
+                "when it was applied. See: academy course plan {} --diff",
+                "{} parts read otherwise than revision {} has it, because errors held back a part of it "
+                "when it was applied. See: academy course plan {} --diff",
+                made.differs,
                 made.revision,
                 quote(str(made.folder)),
             )
@@ -145,11 +149,13 @@ def show_garbage(terminal: Terminal, found: Garbage, *, files: bool) -> None:
 
 def garbage(found: Garbage, *, files: bool) -> str:
     """What could be dropped, in a sentence."""
-    old = f"{amount(found.revisions, 'old revision')}, "
-    texts = f"{amount(found.texts, 'text')} ({size(found.text_bytes)})"
-    stored = say(" and {}", _files(found)) if files else ""
-    return say("To be dropped: {}{}{}.", old if found.revisions else "", texts, stored)
+    old = (amount(found.revisions, "old revision"),) if found.revisions else ()
+    texts = say("{} ({})", amount(found.texts, "text"), size(found.text_bytes))
+    rows = say_joined(", ", (*old, texts))
+    if files:
+        return say("To be dropped: {} and {}.", rows, _files(found))
+    return say("To be dropped: {}.", rows)
 
 
 def _files(found: Garbage) -> str:
-    return f"{amount(found.files, 'file')} ({size(found.file_bytes)})"
+    return say("{} ({})", amount(found.files, "file"), size(found.file_bytes))

@@ -12,7 +12,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.show import wording
 from academy_cli.cli.terminal import Line, Terminal
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say, say_so_many
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.impact import Effects, Impact, Move
@@ -57,8 +57,8 @@ def table(plan: Plan) -> list[Mapping[str, object]]:
 def lines(impact: Impact, course: str) -> Iterator[Line]:
     """One line where the plan touches anybody, and what it means for attempts at quizzes."""
     if impact.touched:
-        said = [f"{number} {what}" for number, what in _parts(impact) if number]
-        yield (say("touches {}: {}", _learners(impact.touched), ", ".join(said)),)
+        said = say_joined(", ", _parts(impact))
+        yield (say("touches {}: {}", _learners(impact.touched), said),)
     if answered := impact.total.answered:
         yield (say("changes questions that {} answered", amount(answered, "attempt")),)
     if judged := impact.total.judged:
@@ -73,8 +73,12 @@ def at_risk(number: int) -> str:
 
 def reopened(course: str, number: int) -> str:
     """What happened to those learners."""
-    verb = "is" if number == 1 else "are"
-    return say("{} of “{}” {} no longer complete and can go on.", _learners(number), course, verb)
+    return say_so_many(
+        "{:,} learner of “{}” is no longer complete and can go on.",
+        "{:,} learners of “{}” are no longer complete and can go on.",
+        number,
+        course,
+    )
 
 
 def regrading(course: str) -> str:
@@ -107,25 +111,30 @@ def _moves(moves: Sequence[Move]) -> str:
     largest = sorted(moves, key=lambda move: (-move.learners, move))[:MOST_MOVES]
     said = [f"{move.learners}: {move.before} → {move.after}" for move in largest]
     more = len(moves) - len(largest)
-    return ", ".join([*said, say("{} more ways", more)] if more else said)
+    if more:
+        said.append(say_so_many("{} more way", "{} more ways", more))
+    return say_joined(", ", said)
 
 
-def _parts(impact: Impact) -> Iterator[tuple[int, str]]:
+def _parts(impact: Impact) -> Iterator[str]:
     total = impact.total
-    yield impact.interrupted, say("in progress on an archived lesson")
-    yield total.moved, say("whose percentage moves")
-    yield (
-        total.gained,
-        say_so_many(
-            "completion gained and told by mail",
-            "completions gained and told by mail",
-            total.gained,
-        ),
-    )
-    yield total.at_risk, say_so_many("completion at risk", "completions at risk", total.at_risk)
-    certificates = total.certificates
-    yield certificates, say_so_many("certificate affected", "certificates affected", certificates)
+    if number := impact.interrupted:
+        yield say_so_many(
+            "{} in progress on an archived lesson", "{} in progress on an archived lesson", number
+        )
+    if number := total.moved:
+        yield say_so_many("{} whose percentage moves", "{} whose percentage moves", number)
+    if number := total.gained:
+        yield say_so_many(
+            "{} completion gained and told by mail",
+            "{} completions gained and told by mail",
+            number,
+        )
+    if number := total.at_risk:
+        yield say_so_many("{} completion at risk", "{} completions at risk", number)
+    if number := total.certificates:
+        yield say_so_many("{} certificate affected", "{} certificates affected", number)
 
 
 def _learners(number: int) -> str:
-    return f"{amount(number, 'learner')}"
+    return amount(number, "learner")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.kit.record import shown
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 if TYPE_CHECKING:
-    from academy_cli.enrollments.views import EnrollmentView, GrantView
+    from academy_cli.enrollments.views import EnrollmentChange, EnrollmentView, GrantView
     from academy_cli.progress.views import OutlineStep, ProgressView
 
 ENROLLMENT = (
@@ -78,13 +78,13 @@ def _share(percent: int, *, is_plain: bool) -> str:
 def _told(one: OutlineStep) -> str:
     """What else there is to say of a lesson."""
     parts = [
-        one.state if one.state == "started" else "",
+        say("started") if one.state == "started" else "",
         say("coming {}", shown(one.opens_at)) if one.state == "coming" else "",
         minutes(one.seconds),
-        "" if one.counts else "does not count",
+        "" if one.counts else say("does not count"),
     ]
-    said = ", ".join(part for part in parts if part)
-    return f"  {said}" if said else ""
+    said = say_joined(", ", (part for part in parts if part))
+    return say("  {}", said) if said else ""
 
 
 def _end(ends_at: datetime) -> str:
@@ -99,12 +99,35 @@ def _end(ends_at: datetime) -> str:
 
 
 def _grant(one: GrantView) -> Line:
-    reference = f" {one.reference}" if one.reference else ""
-    begin = say(" from {}", shown(one.starts_at)) if one.starts_at else ""
-    end = f" {_end(one.ends_at)}" if one.ends_at else " for ever"
-    why = f": {one.reason}" if one.reason else ""
-    gone = ""
-    if one.revoked_at:
-        because = f" ({one.revoke_reason})" if one.revoke_reason else ""
-        gone = say(", revoked {}{}", shown(one.revoked_at), because)
-    return (f"{shown(one.granted_at)}  {one.kind}{reference}{begin}{end}{why}", Ink(gone, "dim"))
+    parts = [
+        one.kind,
+        one.reference or "",
+        say("from {}", shown(one.starts_at)) if one.starts_at else "",
+        _end(one.ends_at) if one.ends_at else say("for ever"),
+    ]
+    said = say_joined(" ", (part for part in parts if part))
+    if one.reason:
+        said = say("{}: {}", said, one.reason)
+    return (f"{shown(one.granted_at)}  ", said, Ink(_revoked(one), "dim"))
+
+
+def _revoked(one: GrantView) -> str:
+    if not one.revoked_at:
+        return ""
+    if one.revoke_reason:
+        return say(", revoked {} ({})", shown(one.revoked_at), one.revoke_reason)
+    return say(", revoked {}", shown(one.revoked_at))
+
+
+def had_already(change: EnrollmentChange) -> str:
+    """What there is to say of a grant that gives no more access than there is."""
+    if not change.ends_at:
+        return say(
+            "“{}” has access for ever already: the grant is kept, and nobody is told of it.",
+            change.email,
+        )
+    return say(
+        "“{}” has access until {} already: the grant is kept, and nobody is told of it.",
+        change.email,
+        shown(change.ends_at),
+    )

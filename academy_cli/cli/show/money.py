@@ -38,13 +38,15 @@ REFUND = (
     "reason", "note", "overridden", "overridden_by", "failure", "requested_by", "approved_by",
     "provider_id", "created_at", "updated_at", "next",
 )  # fmt: skip
-WHOSE = {"reason": "reason (Stripe is told)", "note": "reason (yours, note)"}
+WHOSE = {"reason": say("reason (Stripe is told)"), "note": say("reason (yours, note)")}
 """How people read the two reasons of a refund: --because and --reason."""
 ACCESS = {
-    "keep": "The learner keeps access.",
-    "remove": "Access that this order gave ends; progress is kept.",
-    "none": "The order gives no access any more.",
-    "subscription": "Access comes from the subscription and goes on: cancel that at Stripe if it shall end.",
+    "keep": say("The learner keeps access."),
+    "remove": say("Access that this order gave ends; progress is kept."),
+    "none": say("The order gives no access any more."),
+    "subscription": say(
+        "Access comes from the subscription and goes on: cancel that at Stripe if it shall end."
+    ),
 }
 
 
@@ -64,7 +66,9 @@ def show_order(terminal: Terminal, view: OrderView) -> None:
                 paid.method,
                 shown(paid.received_at),
             )
-            terminal.print_lines([(Ink("paid", "green"), " ", said, _gone(paid), *_lost(paid))])
+            terminal.print_lines(
+                [(Ink(say("paid"), "green"), " ", said, _gone(paid), *_lost(paid))]
+            )
 
 
 def show_payment(terminal: Terminal, view: PaymentView) -> None:
@@ -84,7 +88,7 @@ def show_refund(terminal: Terminal, view: RefundView) -> None:
     if _has_fields(terminal):
         terminal.show_one(view, *REFUND, "steps")
     else:
-        told = {WHOSE.get(name, name): getattr(view, name) for name in REFUND}
+        told = {terminal.told(WHOSE.get(name, name)): getattr(view, name) for name in REFUND}
         terminal.show_one(told)
         terminal.print("")
         for step in view.steps:
@@ -102,7 +106,7 @@ def order_lines(preview: OrderPreview) -> Iterator[Line]:
     """What somebody would buy, line by line, and what it comes to."""
     yield (say("“{}” would buy:", preview.email),)
     yield from map(_line, preview.lines)
-    total = written(preview.total) if preview.total else "nothing: it is free"
+    total = written(preview.total) if preview.total else say("nothing: it is free")
     yield (Ink(say("Total: "), "bold"), total)
     if preview.invoice_days is not None:
         yield (say("By an invoice, to be paid within {} days.", preview.invoice_days),)
@@ -120,10 +124,12 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
     """What a refund would do, in words."""
     whose, when = (preview.order, preview.email), shown(preview.paid_at)
     yield (say("{} of “{}”, paid {} by {}", *whose, when, preview.method),)
-    gone = say("nothing went back")
+    came, left = written(preview.paid), written(preview.left)
     if preview.refunded:
-        gone = say("{} went back or is on its way", written(preview.refunded))
-    yield (say("{} came in, {}, {} is left.", written(preview.paid), gone, written(preview.left)),)
+        back = written(preview.refunded)
+        yield (say("{} came in, {} went back or is on its way, {} is left.", came, back, left),)
+    else:
+        yield (say("{} came in, nothing went back, {} is left.", came, left),)
     if len(preview.lines) > 1:
         for part in preview.lines:
             much = written(part.amount), written(part.paid)
@@ -157,7 +163,7 @@ def _access_lines(preview: RefundPreview) -> Iterator[Line]:
 
 def _line(line: OrderLineView) -> Line:
     off = say(" less {}", written(line.discount)) if line.discount else ""
-    return (f"  {line.line}. {line.title}: {written(line.price)}", off, _gone(line))
+    return (say("  {}. {}: {}", line.line, line.title, written(line.price)), off, _gone(line))
 
 
 def _gone(one: OrderLineView | PaymentLine) -> str:
@@ -175,12 +181,15 @@ def _lost(one: PaymentLine) -> Line:
 
 def _dispute(one: DisputeView) -> Line:
     """A dispute: how much, how it stands, and what is to be done or where the money is."""
-    about = f"{one.reason} ({one.provider_id})"
+    money, about = written(one.amount), f"{one.reason} ({one.provider_id})"
     if one.is_open:
-        said = f" {written(one.amount)}, {one.state}: {about}; {one.asks}"
-        return (Ink("disputed", "red"), said)
+        said = say(" {}, {}: {}; {}", money, one.state, about, one.asks)
+        return (Ink(say("disputed"), "red"), said)
     is_lost = one.state == "lost"
-    where = "the money is with the payer" if is_lost else "the money stays here"
+    said = (
+        say(" {}: {}; the money is with the payer", money, about)
+        if is_lost
+        else say(" {}: {}; the money stays here", money, about)
+    )
     day = f", {one.closed_at:%Y-%m-%d}" if one.closed_at else ""
-    ended = Ink(one.state, "red" if is_lost else "green")
-    return (ended, f" {written(one.amount)}: {about}; {where}{day}")
+    return (Ink(one.state, "red" if is_lost else "green"), said, day)

@@ -5,23 +5,52 @@ Knows how it reads; refuses to know how it came about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Terminal
 from academy_cli.cli.terminal.ink import Ink, Line
 from academy_cli.kit.record import cell, shown
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.accounts.views import Erasure, Payable, UserChange
 
-HELD: Mapping[str, tuple[str, str]] = {
-    "sessions": ("session", "sessions"),
-    "api_tokens": ("API token", "API tokens"),
-    "links": ("link that was sent", "links that were sent"),
+HELD: Mapping[str, Callable[[int], str]] = {
+    "sessions": lambda count: say_so_many("{} session", "{} sessions", count),
+    "api_tokens": lambda count: say_so_many("{} API token", "{} API tokens", count),
+    "links": lambda count: say_so_many("{} link that was sent", "{} links that were sent", count),
 }
+THINGS: Mapping[str, str] = {
+    "access": say("access"),
+    "answers": say("answers"),
+    "api_tokens": say("api tokens"),
+    "attempts": say("attempts"),
+    "audit_details": say("audit details"),
+    "audit_entries": say("audit entries"),
+    "batch_reasons": say("batch reasons"),
+    "certificates": say("certificates"),
+    "disputes": say("disputes"),
+    "enrollments": say("enrollments"),
+    "imported_rows": say("imported rows"),
+    "invoices": say("invoices"),
+    "lessons": say("lessons"),
+    "links": say("links"),
+    "mail_wishes": say("mail wishes"),
+    "open_orders": say("open orders"),
+    "orders": say("orders"),
+    "payments": say("payments"),
+    "profile": say("profile"),
+    "refunds": say("refunds"),
+    "reviews": say("reviews"),
+    "roles": say("roles"),
+    "sent_mail": say("sent mail"),
+    "sessions": say("sessions"),
+    "subscriptions": say("subscriptions"),
+    "waiting_mail": say("waiting mail"),
+}
+"""What is held of a person, as an erasure counts it."""
 
 
 def show_change(terminal: Terminal, change: UserChange) -> None:
@@ -42,9 +71,9 @@ def show_erasure(terminal: Terminal, erased: Erasure) -> None:
 
 def ended(counts: Mapping[str, int]) -> str:
     """``2 sessions and 1 API token``; empty when nothing ends."""
-    said = [f"{count} {HELD[name][count != 1]}" for name, count in counts.items() if count]
+    said = [HELD[name](count) for name, count in counts.items() if count]
     *others, last = said or [""]
-    return say("{} and {}", ", ".join(others), last) if others else last
+    return say("{} and {}", say_joined(", ", others), last) if others else last
 
 
 def _change(change: UserChange) -> Iterator[Line]:
@@ -60,29 +89,25 @@ def _change(change: UserChange) -> Iterator[Line]:
 def _erasure(erased: Erasure) -> Iterator[Line]:
     yield (say("in their place  "), Ink(erased.email, "bold"))
     for name, count in erased.removed.items():
-        yield (say("gone            {}: {}", name.replace("_", " "), count),)
+        yield (say("gone            {}: {}", _thing(name), count),)
     for kept in erased.kept:
-        yield (
-            say("kept            {}: {} ({})", kept.what.replace("_", " "), kept.count, kept.why),
-        )
+        yield (say("kept            {}: {} ({})", _thing(kept.what), kept.count, kept.why),)
     for one in erased.payable:
         yield (say("can be paid     "), payable(one))
 
 
 def payable(one: Payable) -> str:
     """An order that can be paid at the provider: on what, until when, and why still."""
+    where = say("an invoice at Stripe") if one.on == "invoice" else say("a page at Stripe")
     name = f", {one.provider_id}" if one.provider_id else ""
-    until = say(", until {}", shown(one.until)) if one.until else ""
-    why = f": {one.why.rstrip('.')}" if one.why else ""
-    return say(
-        "{} ({} {} at Stripe{}){}{}",
-        one.order,
-        say("an") if one.on == "invoice" else "a",
-        one.on,
-        name,
-        until,
-        why,
-    )
+    said = say("{} ({}{})", one.order, where, name)
+    if one.until:
+        said = say("{}, until {}", said, shown(one.until))
+    return say("{}: {}", said, one.why) if one.why else said
+
+
+def _thing(name: str) -> str:
+    return THINGS.get(name, name.replace("_", " "))
 
 
 def _value(value: object) -> str:

@@ -20,7 +20,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.show import diff, impact, problems, wording
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 Texts = Callable[[Change], tuple[str, str, int]]
 """A change's text before and after, and the line on which it begins in its file."""
@@ -31,6 +31,16 @@ _STYLES: Mapping[Action, Style] = {
     Action.RESTORE: "green",
     Action.ARCHIVE: "red",
     Action.UPDATE: "yellow",
+}
+
+_TO: Mapping[str, Callable[[int], str]] = {
+    "create": lambda number: say_so_many("{} to create", "{} to create", number),
+    "update": lambda number: say_so_many("{} to update", "{} to update", number),
+    "move": lambda number: say_so_many("{} to move", "{} to move", number),
+    "rename": lambda number: say_so_many("{} to rename", "{} to rename", number),
+    "archive": lambda number: say_so_many("{} to archive", "{} to archive", number),
+    "restore": lambda number: say_so_many("{} to restore", "{} to restore", number),
+    "withheld": lambda number: say_so_many("{} withheld", "{} withheld", number),
 }
 
 COLUMNS = Columns(
@@ -119,12 +129,8 @@ def standing(plan: Plan) -> str:
 
 def summary(counts: Mapping[str, int]) -> str:
     """``2 to create, 1 withheld``."""
-    parts = [
-        f"{number} {word if word == 'withheld' else f'to {word}'}"
-        for word, number in counts.items()
-        if number
-    ]
-    return ", ".join(parts) if parts else "Nothing to do."
+    parts = [_TO[word](number) for word, number in counts.items() if number]
+    return say_joined(", ", parts) if parts else say("Nothing to do.")
 
 
 class _Folder:
@@ -183,12 +189,18 @@ def _change(change: Change, followers: Counter[str]) -> Line:
     said = [wording.change(change)]
     if change.kind is Kind.MODULE and followers:
         said.append(wording.followers(followers))
-    return (Ink(change.action.sign, style), f" {_name(change)}  ", Ink("; ".join(said), "dim"))
+    return (
+        Ink(change.action.sign, style),
+        " ",
+        _name(change),
+        "  ",
+        Ink(say_joined("; ", said), "dim"),
+    )
 
 
 def _withheld(one: Withheld) -> Line:
-    return (Ink("!", "yellow"), f" {_name(one)}  {wording.withheld(one)}")
+    return (Ink("!", "yellow"), " ", _name(one), "  ", wording.withheld(one))
 
 
 def _name(one: Change | Withheld) -> str:
-    return PurePosixPath(one.path).name or "the course"
+    return PurePosixPath(one.path).name or say("the course")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from academy_cli.authoring.codes import CODES
@@ -17,7 +17,7 @@ from academy_cli.cli.terminal.ink import Style
 from academy_cli.formats.codes import Code, Codes
 from academy_cli.formats.problems import Problem, Severity, count
 from academy_cli.kit.record import record
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many, whole
 from academy_cli.kit.table import one_line
 
 ENOUGH = 5
@@ -27,6 +27,16 @@ _WIDTH = 78
 """Place and sentence share a line of this length; a longer sentence has one of its own."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _STYLES: Mapping[Severity, Style] = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_WORDS: Mapping[Severity, str] = {
+    Severity.ERROR: say("error"),
+    Severity.WARNING: say("warning"),
+    Severity.NOTE: say("note"),
+}
+_MANY: Mapping[str, Callable[[int], str]] = {
+    "error": lambda number: say_so_many("{} error", "{} errors", number),
+    "warning": lambda number: say_so_many("{} warning", "{} warnings", number),
+    "note": lambda number: say_so_many("{} note", "{} notes", number),
+}
 _GRAVITY = tuple(Severity)
 
 COLUMNS = Columns(
@@ -70,23 +80,18 @@ def _kind(
     found: Sequence[Problem], folder: PurePath, most: int, known: Code | None, mended: int
 ) -> Iterator[Line]:
     first = found[0]
-    severity = Ink(first.severity.value, _STYLES.get(first.severity, "cyan"))
+    word = _WORDS.get(first.severity, first.severity.value)
+    severity = Ink(word, _STYLES.get(first.severity, "cyan"))
     times = say(", {} times", len(found)) if len(found) > 1 else ""
-    yield (severity, " ", Ink(first.code, "bold"), f"{times}: {known.what if known else ''}")
+    what = say("{}: {}", times, whole(known.what) if known else "")
+    yield (severity, " ", Ink(first.code, "bold"), what)
     if known:
-        yield (Ink(say("  why: {}", known.why), "dim"),)
+        yield (Ink(say("  why: {}", whole(known.why)), "dim"),)
     remedies = {problem.hint for problem in found}
     if len(remedies) == 1:
         yield (say("  fix: {}", one_line(first.hint)),)
     if mended:
-        which = (
-            say("it")
-            if len(found) == 1
-            else say("them")
-            if mended == len(found)
-            else say("{} of them", mended)
-        )
-        yield (Ink(say("  academy course fix mends {}", which), "green"),)
+        yield (Ink(_mended(mended, len(found)), "green"),)
     for problem in found[:most]:
         yield from _place(problem, folder, known)
         if len(remedies) > 1:
@@ -96,18 +101,27 @@ def _kind(
     yield ("",)
 
 
+def _mended(mended: int, found: int) -> str:
+    """How many findings of a kind `academy course fix` mends."""
+    if found == 1:
+        return say("  academy course fix mends it")
+    if mended == found:
+        return say("  academy course fix mends them")
+    return say("  academy course fix mends {} of them", mended)
+
+
 def _place(problem: Problem, folder: PurePath, known: Code | None) -> Iterator[Line]:
     """Where, and what it says there, where that is more than what the whole kind says."""
     is_said = known is not None and problem.message == known.what
     said = problem.value if is_said else problem.message
     if not is_said and _adds(problem):
-        said = f"“{problem.value}”: {said}"
+        said = say("“{}”: {}", problem.value, said)
     said = one_line(said)  # a text of the course begins no line of a log
     place = Ink(f"  {one_line(str(folder / problem.place))}", "bold")
     if len(place.text) + len(said) < _WIDTH:
-        yield (place, f"  {said}" if said else "")
+        yield (place, "  ", said) if said else (place,)
     else:
-        yield from ((place,), (f"      {said}",))
+        yield from ((place,), ("      ", said))
 
 
 def _adds(problem: Problem) -> bool:
@@ -119,11 +133,8 @@ def _adds(problem: Problem) -> bool:
 
 def summary(problems: Sequence[Problem]) -> str:
     """``2 errors and 1 warning``; ``no findings`` when there is none."""
-    parts = [
-        f"{number} {word if number == 1 else word + 's'}"
-        for word, number in count(problems).items()
-        if number
-    ]
-    return (
-        " and ".join([", ".join(parts[:-1]), parts[-1]][-len(parts) :]) if parts else "no findings"
-    )
+    counts = count(problems)
+    *others, last = [
+        say_many(counts[word]) for word, say_many in _MANY.items() if counts[word]
+    ] or [say("no findings")]
+    return say("{} and {}", say_joined(", ", others), last) if others else last

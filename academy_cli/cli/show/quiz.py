@@ -16,7 +16,7 @@ from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.amount import amount
 from academy_cli.kit.record import record
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.quizzes.grading import Score
 from academy_cli.quizzes.questions import Pool, Quiz
 from academy_cli.quizzes.sheet import Asked, Marked, marked, shown_points
@@ -101,8 +101,10 @@ def show_score(
 
 def question_lines(one: Asked, count: int, *, has_options: bool = True) -> Iterator[Line]:
     """A question as it is put, with what there is to choose from unless a menu offers that."""
-    worth = "" if one.points == 1 else f" ({amount(one.points, 'point')})"
-    yield (Ink(f"{one.number}/{count}", "bold"), Ink(f"  {_HOW[one.kind]}{worth}", "dim"))
+    how = _HOW[one.kind]
+    if one.points != 1:
+        how = say("{} ({})", how, amount(one.points, "point"))
+    yield (Ink(f"{one.number}/{count}", "bold"), "  ", Ink(how, "dim"))
     yield from _indented(one.text)
     if has_options:
         for left in one.lefts:
@@ -117,13 +119,13 @@ def question_lines(one: Asked, count: int, *, has_options: bool = True) -> Itera
 
 
 _HOW = {
-    "single": "one choice",
-    "multiple": "all that are right",
-    "true-false": "true or false",
-    "numeric": "a number",
-    "short": "a short text",
-    "ordering": "in order",
-    "matching": "pairs",
+    "single": say("one choice"),
+    "multiple": say("all that are right"),
+    "true-false": say("true or false"),
+    "numeric": say("a number"),
+    "short": say("a short text"),
+    "ordering": say("in order"),
+    "matching": say("pairs"),
 }
 
 
@@ -139,13 +141,14 @@ def _sheet_lines(quiz: Quiz, asked: Sequence[Asked]) -> Iterator[Line]:
         yield ("",)
     for one in asked:
         yield from question_lines(one, len(asked))
-    yield (", ".join(_about(quiz, asked)),)
+    yield (say_joined(", ", _about(quiz, asked)),)
 
 
 def _about(quiz: Quiz, asked: Sequence[Asked]) -> Iterator[str]:
     total = len(list(quiz.questions))
     pooled = any(isinstance(entry, Pool) for entry in quiz.entries)
-    yield amount(len(asked), "question") + (say(" of {}", total) if pooled else "")
+    put = amount(len(asked), "question")
+    yield say("{} of {}", put, total) if pooled else put
     yield amount(sum(one.points for one in asked), "point")
     if quiz.pass_mark is not None:
         yield say("{} % to pass", quiz.pass_mark)
@@ -157,7 +160,7 @@ def _about(quiz: Quiz, asked: Sequence[Asked]) -> Iterator[str]:
 
 def marked_lines(one: Marked, count: int) -> Iterator[Line]:
     """A question that was graded, as far as whoever reads it may see it."""
-    sign = Ink("right", "green") if one.is_right else Ink("wrong", "red")
+    sign = Ink(say("right"), "green") if one.is_right else Ink(say("wrong"), "red")
     if not one.is_right and one.points:
         sign = Ink(say("partly right"), "yellow")
     yield (
@@ -167,9 +170,9 @@ def marked_lines(one: Marked, count: int) -> Iterator[Line]:
         say("  {} of {}", one.points, one.out_of),
     )
     yield from _indented(one.text)
-    yield (Ink(say("   answer: {}", one.answer or "none"), "dim"),)
+    yield (Ink(say("   answer: {}", one.answer or say("none")), "dim"),)
     if one.why and one.why not in ("right", "wrong", "not answered"):
-        yield (Ink(f"   {one.why}", "dim"),)
+        yield ("   ", Ink(one.why, "dim"))
     for text in one.feedback:
         yield from _indented(text)
     if one.solution and not one.is_right:
@@ -181,13 +184,14 @@ def marked_lines(one: Marked, count: int) -> Iterator[Line]:
 
 def _total(quiz: Quiz, score: Score, show: str) -> Line:
     if show == "never":
-        return ("Handed in.",)
-    percent = "" if score.percent is None else f", {score.percent} %"
-    said = say("{} of {}{}", shown_points(score.points), amount(score.out_of, "point"), percent)
+        return (say("Handed in."),)
+    said = say("{} of {}", shown_points(score.points), amount(score.out_of, "point"))
+    if score.percent is not None:
+        said = say("{}, {} %", said, score.percent)
     if not quiz.pass_mark:
         return (said,)
-    word = Ink("passed", "green") if score.is_passed else Ink(say("not passed"), "red")
-    return (f"{said}: ", word, say(" ({} % to pass)", quiz.pass_mark))
+    word = Ink(say("passed"), "green") if score.is_passed else Ink(say("not passed"), "red")
+    return (say("{}: ", said), word, say(" ({} % to pass)", quiz.pass_mark))
 
 
 def _indented(text: str, margin: str = "   ") -> Iterator[Line]:

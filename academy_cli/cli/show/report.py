@@ -5,12 +5,12 @@ Knows how a report reads; refuses to know how it came about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.terminal import Terminal
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say_joined, say_so_many
 
 if TYPE_CHECKING:
     from academy_cli.authoring.report import SyncReport
@@ -32,6 +32,14 @@ COLUMNS = Columns(
         "branch",
     ),
 )
+_DONE: Mapping[str, Callable[[int], str]] = {
+    "create": lambda number: say_so_many("{} created", "{} created", number),
+    "update": lambda number: say_so_many("{} updated", "{} updated", number),
+    "move": lambda number: say_so_many("{} moved", "{} moved", number),
+    "rename": lambda number: say_so_many("{} renamed", "{} renamed", number),
+    "archive": lambda number: say_so_many("{} archived", "{} archived", number),
+    "restore": lambda number: say_so_many("{} restored", "{} restored", number),
+}
 DOCUMENT = (
     *("course", "revision", "changed", "counts", "withheld", "restored_files", "completed"),
     *("reopened", "seconds", "commit", "branch"),
@@ -63,8 +71,7 @@ def row(report: SyncReport) -> Mapping[str, object]:
 
 def changes(counts: Mapping[str, int]) -> str:
     """``2 created, 1 moved``; empty when there is none."""
-    return ", ".join(
-        say("{} {}ed", number, word.removesuffix("e"))
-        for word, number in counts.items()
-        if number and word != "withheld"
+    parts = (
+        _DONE[word](number) for word, number in counts.items() if number and word != "withheld"
     )
+    return say_joined(", ", parts)

@@ -5,34 +5,46 @@ Knows the lines; refuses to judge a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.kit.saying import say, say_joined
+from academy_cli.kit.table import display_width
 
 if TYPE_CHECKING:
     from academy_cli.health.standing.views import Figure
 
 MARGIN = 14
-"""Columns that the names of sections have."""
+"""Columns that the names of sections have at the least."""
 
 
-def screen(figures: Sequence[Figure]) -> Iterator[Line]:
+Told = Callable[[str], str]
+"""A text in the language of whoever reads it."""
+
+
+def margin(figures: Sequence[Figure], told: Told) -> int:
+    """Columns that the names of sections have, as they are told."""
+    return max((MARGIN, *(display_width(told(one.section)) + 2 for one in figures)))
+
+
+def screen(figures: Sequence[Figure], told: Told) -> Iterator[Line]:
     """All of it."""
+    label, room = say("look: "), margin(figures, told)
+    below = " " * (room + display_width(told(label)))
     for section, some in groupby(figures, attrgetter("section")):
         mine = list(some)
         calm = say_joined("; ", [one.said for one in mine if not one.needs_person])
         if calm:
-            yield (Ink(f"{section:<{MARGIN}}", "bold"), calm)
+            yield (Ink(f"{told(section):<{room}}", "bold"), calm)
         for one in mine:
             if one.needs_person:
-                name = section if not calm else ""
+                name = told(section) if not calm else ""
                 calm = calm or one.said
-                yield (Ink(f"{name:<{MARGIN}}", "bold"), Ink(say("look: "), "yellow"), one.said)
-                yield (f"{'':<{MARGIN + 6}}{one.next}",)
+                yield (Ink(f"{name:<{room}}", "bold"), Ink(label, "yellow"), one.said)
+                yield (f"{below}{one.next}",)
 
 
 def is_command(line: Line) -> bool:
@@ -44,4 +56,4 @@ def change(one: Figure) -> Line:
     """A figure that is another one than before."""
     mark = (Ink(say("look: "), "yellow"),) if one.needs_person else ()
     more = f"  {one.next}" if one.needs_person else ""
-    return (f"{one.section}: ", *mark, one.said, more)
+    return (say("{}: ", one.section), *mark, one.said, more)

@@ -36,4 +36,4 @@ def show_check(terminal: Terminal, found: StorageCheck) -> None:
 
 def files(found: StorageGarbage) -> str:
     """How much there is to drop."""
-    return f"{amount(found.files, 'file')} ({size(found.bytes)})"
+    return say("{} ({})", amount(found.files, "file"), size(found.bytes))

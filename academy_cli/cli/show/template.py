@@ -15,6 +15,7 @@ from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Terminal
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.record import record
+from academy_cli.kit.saying import say
 
 COLUMNS = Columns(
     ("file", "line", "column", "severity", "code", "value", "message"),
@@ -28,4 +29,4 @@ def show_findings(terminal: Terminal, found: Sequence[Problem], folder: Path) ->
         terminal.show_list([record(one) for one in found], COLUMNS)
         return
     terminal.print_lines(problems.lines(found, folder, is_whole=True, codes=CODES))
-    terminal.note(f"{folder}: {problems.summary(found)}.")
+    terminal.note(say("{}: {}.", folder, problems.summary(found)))

@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined, say_so_many
 
 _END = re.compile(r"\r\n|\n|\r")
 _ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -39,7 +38,7 @@ def notes(before: str, after: str, same: Sequence[tuple[int, int]]) -> Iterator[
     if before and after and _is_ended(before) != _is_ended(after):
         yield say("newline at the end: {} → {}", _yes(before), _yes(after))
     if any(was.rstrip() != now.rstrip() for _, was, now in pairs):
-        yield _turned("Unicode form", _form(before), _form(after))
+        yield _turned(say("Unicode form"), _form(before), _form(after))
     yield from _spaces([pair for pair in pairs if _tail(pair[1]) != _tail(pair[2])])
 
 
@@ -65,16 +64,18 @@ def _endings(before: str, after: str, *, is_rest: bool) -> Iterator[str]:
     was, now = _kinds(before), _kinds(after)
     is_rest = is_rest and before != after and _is_ended(before) == _is_ended(after)
     if is_rest or (was and now and was != now):
-        yield _turned("line endings", was, now)
+        yield _turned(say("line endings"), was, now)
 
 
 def _turned(what: str, was: str, now: str) -> str:
-    return f"{what}: {was} → {now}" if was != now else say("{}: {}, each on other lines", what, now)
+    if was != now:
+        return say("{}: {} → {}", what, was, now)
+    return say("{}: {}, each on other lines", what, now)
 
 
 def _kinds(text: str) -> str:
     found = set(_END.findall(text))
-    return " and ".join(name for ending, name in _ENDINGS.items() if ending in found)
+    return say_joined(" and ", (name for ending, name in _ENDINGS.items() if ending in found))
 
 
 def _is_ended(text: str) -> bool:
@@ -82,15 +83,15 @@ def _is_ended(text: str) -> bool:
 
 
 def _yes(text: str) -> str:
-    return "yes" if _is_ended(text) else "no"
+    return say("yes") if _is_ended(text) else say("no")
 
 
 def _form(text: str) -> str:
     if unicodedata.is_normalized("NFC", text):
-        return "NFC (letter and accent in one)"
+        return say("NFC (letter and accent in one)")
     if unicodedata.is_normalized("NFD", text):
-        return "NFD (letter and accent apart)"
-    return "mixed"
+        return say("NFD (letter and accent apart)")
+    return say("mixed")
 
 
 def _spaces(pairs: Sequence[Pair]) -> Iterator[str]:
@@ -98,12 +99,27 @@ def _spaces(pairs: Sequence[Pair]) -> Iterator[str]:
         return
     numbers = [str(number) for number, _, _ in pairs]
     where = ", ".join(numbers[:_NAMED]) + (", …" if len(numbers) > _NAMED else "")
-    count = f"{amount(len(pairs), 'line')}"
     if all(not _tail(now) for _, _, now in pairs):
-        how = say("gone from")
+        yield say_so_many(
+            "white space at line ends: gone from {:,} line ({})",
+            "white space at line ends: gone from {:,} lines ({})",
+            len(pairs),
+            where,
+        )
+    elif any(_tail(was) for _, was, _ in pairs):
+        yield say_so_many(
+            "white space at line ends: changed on {:,} line ({})",
+            "white space at line ends: changed on {:,} lines ({})",
+            len(pairs),
+            where,
+        )
     else:
-        how = say("changed on") if any(_tail(was) for _, was, _ in pairs) else say("new on")
-    yield say("white space at line ends: {} {} ({})", how, count, where)
+        yield say_so_many(
+            "white space at line ends: new on {:,} line ({})",
+            "white space at line ends: new on {:,} lines ({})",
+            len(pairs),
+            where,
+        )
 
 
 def _tail(line: str) -> str:

@@ -174,6 +174,10 @@ class Conversation:
         told = {value: str(retold(title, self.tongue)) for value, title in choices.items()}
         return self._sentence(question), told
 
+    def told(self, text: str) -> str:
+        """A text as this person reads it, for whoever has to know how wide it is."""
+        return str(retold(text, self.tongue))
+
     def _sentence(self, text: str) -> str:
         """A whole sentence in the person's language."""
         return sentence(text, self.tongue)

@@ -18,13 +18,16 @@ from academy_cli.cli.terminal.conversation import Conversation
 from academy_cli.cli.terminal.ink import HANG, Ink, Line
 from academy_cli.cli.terminal.table import Table, properties
 from academy_cli.kit.record import Record, record
-from academy_cli.kit.saying import ENGLISH, retold
+from academy_cli.kit.saying import ENGLISH, retold, say
 from academy_cli.kit.table import GAP
 
 _HOME, _TO_END, _BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 """To the first place of a screen; gone is what is left of a line, and all below (ECMA-48: CUP, EL, ED)."""
 LINES = 200
 """How many lines are written to a pipe at a time."""
+
+
+YES, NO = say("yes"), say("no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,12 @@ class Terminal(Conversation):
         """A record for people: what was said in it in their language. Data are the same in all."""
         if self.tongue is ENGLISH:
             return one
-        return {name: retold(value, self.tongue) for name, value in one.items()}
+        return {name: self._read(value) for name, value in one.items()}
+
+    def _read(self, value: object) -> object:
+        if isinstance(value, bool):
+            return self.told(YES if value else NO)
+        return retold(value, self.tongue)
 
     @property
     def _width(self) -> int | None:

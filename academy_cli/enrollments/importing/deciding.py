@@ -21,7 +21,7 @@ from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.views import BY_HAND, Granting
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import moment_of
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 
 ENROLLED, REMOVED, OVER, COMPLETED = "enrolled", "removed", "over", "completed"
@@ -260,4 +260,4 @@ def moment(said: Any) -> datetime | None:
 
 def sentence(error: AcademyError) -> str:
     """What is wrong, as the reason of a row."""
-    return error.message.rstrip(".")
+    return unstopped(error.message)

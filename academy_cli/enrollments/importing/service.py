@@ -60,7 +60,7 @@ from academy_cli.mail.occasions import tell_enrolled
 
 OF_LISTS = ("kinds", "has_access")
 """Columns that only lists of enrollments have; whoever imported one would give everybody another grant."""
-NO_ACCOUNT = "nobody has this address: make the account first, with academy user import"
+NO_ACCOUNT = say("nobody has this address: make the account first, with academy user import")
 
 
 class CourseImports(Imports):

@@ -36,10 +36,10 @@ from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 from academy_cli.mail.occasions import enrolled, withdraw
 
-ERASED = "whoever it was about was erased since"
+ERASED = say("whoever it was about was erased since")
 ALREADY = "revoked_already"
 """A grant that somebody else revoked: it is not to hold again, whoever of those is undone."""
-GONE = "whoever it was about is not there any more"
+GONE = say("whoever it was about is not there any more")
 
 
 class Undoing(NamedTuple):

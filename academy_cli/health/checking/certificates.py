@@ -12,8 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from academy_cli.errors import AcademyError
 from academy_cli.health.checking.views import WARNING, Finding, Pen
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many, unstopped
 from academy_cli.models import Certificate, Course
 from academy_cli.typesetting.shelf import FOLDER, SHELF, named
 from academy_cli.typesetting.typefaces import has
@@ -39,10 +38,14 @@ def key(connection: Connection, trouble: Callable[[], AcademyError | None]) -> I
     if error is None:
         yield PEN.ok(say("the key that signs is here"))
         return
-    said = error.message.rstrip(".")
     if waiting:
-        lot = f"{amount(waiting, 'certificate')} {'waits' if waiting == 1 else 'wait'}"
-        yield PEN.refused(error)._replace(said=say("{} for a signature: {}", lot, said))
+        said = say_so_many(
+            "{:,} certificate waits for a signature: {}",
+            "{:,} certificates wait for a signature: {}",
+            waiting,
+            unstopped(error.message),
+        )
+        yield PEN.refused(error)._replace(said=said)
         return
     is_used = connection.scalar(select(Certificate.id).limit(1)) is not None
     if is_used:

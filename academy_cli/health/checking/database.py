@@ -159,12 +159,11 @@ def clock(ahead: timedelta, whose: str) -> Iterator[Finding]:
     if seconds <= SKEW:
         yield CLOCK.ok(say("this machine's clock agrees with that of {}", whose))
         return
-    which = say("ahead of") if ahead > timedelta(0) else say("behind")
-    said = say(
-        "this machine's clock is {} seconds {} that of {}",
-        int(seconds.total_seconds()),
-        which,
-        whose,
+    number = int(seconds.total_seconds())
+    said = (
+        say("this machine's clock is {} seconds ahead of that of {}", number, whose)
+        if ahead > timedelta(0)
+        else say("this machine's clock is {} seconds behind that of {}", number, whose)
     )
     fix, more = say("Let the system keep the time"), "timedatectl set-ntp true"
     write = CLOCK.failing if seconds > TOO_FAR else CLOCK.warning

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import size
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 
 TERMINAL, GIT, DISK, FOLDERS = Pen("terminal"), Pen("git"), Pen("disk"), Pen("folders")
 LITTLE, NOTHING = 1_000_000_000, 100_000_000
@@ -34,11 +34,13 @@ class Place(NamedTuple):
 
 def terminal(encoding: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
     """Whether names beyond ASCII come through."""
-    said = (encoding or "unknown").lower()
+    said = encoding.lower() if encoding else say("unknown")
     if said.replace("-", "") == "utf8":
         yield TERMINAL.ok(say("text is UTF-8"))
         return
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "not set"
+    locale = (
+        environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or say("not set")
+    )
     yield TERMINAL.warning(
         say(
             "text is {}, of the locale “{}”: what that does not have is shown as \\u2026",
@@ -70,7 +72,7 @@ def disks(places: Sequence[Place], largest: int) -> Iterator[Finding]:
         seen.setdefault(_nearest(place.path).stat().st_dev, []).append(place)
     for on_it in seen.values():
         free = shutil.disk_usage(_nearest(on_it[0].path)).free
-        names = ", ".join(one.what for one in on_it)
+        names = say_joined(", ", (one.what for one in on_it))
         said = say("{} free for {}", size(free), names)
         fix = say("Free some space where “{}” is", on_it[0].path)
         if free < NOTHING:
@@ -109,7 +111,7 @@ def _folder(place: Place) -> Iterator[Finding]:
             yield FOLDERS.failing(
                 say("others can look into “{}” with {}", path, place.what),
                 say("Keep it to yourself"),
-                say("chmod 700 {}", _quoted(path)),
+                f"chmod 700 {_quoted(path)}",
             )
 
 

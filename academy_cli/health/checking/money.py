@@ -15,13 +15,14 @@ from sqlalchemy import Connection, func, select
 from academy_cli.health.checking.database import clock
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.timespan import told
 from academy_cli.models import Installation, Order, Price, StripeEvent, SyncCursor
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.stripe.looking import Look
 
 PEN, EVENTS = Pen("stripe"), Pen("events")
+LIVE, TEST = say("live"), say("test")
 KEPT = timedelta(days=30)
 """How long Stripe lists an event (docs.stripe.com/api/events/list)."""
 DAILY = timedelta(hours=26)
@@ -59,9 +60,10 @@ def key(key: str, known: Books, *, has_secret: bool, site: str) -> Iterator[Find
         else:
             yield PEN.ok(say("not used: there is no key, and nothing costs anything"))
         return
-    is_live, mode = "_live_" in key[:9], "live" if "_live_" in key[:9] else "test"
+    is_live = "_live_" in key[:9]
+    mode = LIVE if is_live else TEST
     if known.is_live is not None and known.is_live is not is_live:
-        books = "live" if known.is_live else "test"
+        books = LIVE if known.is_live else TEST
         yield PEN.failing(
             say("the key is for {} money, and this academy's orders are {}", mode, books),
             say("Set the {} key, or use another database for {} money", books, mode),
@@ -163,5 +165,9 @@ def events(connection: Connection, now: datetime, *, has_key: bool) -> Iterator[
     )
     if count := connection.scalar(failed):
         yield EVENTS.failing(
-            say("{} could not be applied", amount(count, "event")), say("See why"), sync
+            say_so_many(
+                "{:,} event could not be applied", "{:,} events could not be applied", count
+            ),
+            say("See why"),
+            sync,
         )

@@ -39,6 +39,7 @@ from academy_cli.health.checking.views import FAILING, Check, Finding
 from academy_cli.health.errors import UnknownCheckError
 from academy_cli.health.timelimit import within
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
 Found = TypeVar("Found")
@@ -157,13 +158,15 @@ class Doctor:
     def _outside(self, wish: Wish) -> Iterator[Check]:
         said, doors = self._said, self._doors
         is_bucket, is_far = bool(said.storage.url), "://" in said.backup.to
-        where = said.storage.url or f"“{said.storage.folder}”"
+        where = said.storage.url or say("“{}”", said.storage.folder)
         yield Check(
             "storage", lambda: self._stored(where), asks_world=is_bucket, needs_database=True
         )
         if said.mail.transport in mailing.OUTSIDE:
             yield Check(
-                "mail", lambda: mailing.server(lambda: doors.mail(wish.limit_s)), asks_world=True
+                say("mail"),
+                lambda: mailing.server(lambda: doors.mail(wish.limit_s)),
+                asks_world=True,
             )
         if said.stripe.api_key:
             base = said.stripe.api_base
@@ -210,18 +213,21 @@ class Doctor:
         said = self._said
         places = [
             machine.temporary(),
-            Place("fetched repositories", said.repositories.cache, "repositories.cache"),
+            Place(say("fetched repositories"), said.repositories.cache, "repositories.cache"),
             Place(
-                "certificates' keys", said.certificates.keys, "certificates.keys", is_private=True
+                say("certificates' keys"),
+                said.certificates.keys,
+                "certificates.keys",
+                is_private=True,
             ),
         ]
         file = database.file_of(said.database.url)
         if file is not None:
-            places.append(Place("the database", file.parent, "database.url"))
+            places.append(Place(say("the database"), file.parent, "database.url"))
         if not said.storage.url:
-            places.append(Place("stored files", said.storage.folder, "storage.folder"))
+            places.append(Place(say("stored files"), said.storage.folder, "storage.folder"))
         if "://" not in said.backup.to:
-            places.append(Place("backups", Path(said.backup.to).absolute(), "backup.to"))
+            places.append(Place(say("backups"), Path(said.backup.to).absolute(), "backup.to"))
         if said.mail.transport == "folder":
-            places.append(Place("mail", said.mail.folder, "mail.folder"))
+            places.append(Place(say("mail"), said.mail.folder, "mail.folder"))
         return places

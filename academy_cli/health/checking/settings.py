@@ -16,7 +16,7 @@ from academy_cli.config.settings import Settings, table
 from academy_cli.errors import AcademyError
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.ownership import Exposure, exposure
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 
 PEN, SITE = Pen("settings"), Pen("site")
 VARIABLES = "academy.env"
@@ -27,7 +27,7 @@ _BESIDE_READERS = stat.S_IWGRP | stat.S_IXGRP | stat.S_IRWXO
 def wrong(errors: Sequence[AcademyError], path: Path | None) -> Iterator[Finding]:
     """Everything that is wrong with what is written."""
     for error in errors:
-        yield PEN.failing(error.message.rstrip("."), error.hint, "academy config check")
+        yield PEN.failing(unstopped(error.message), error.hint, "academy config check")
     if not errors:
         where = (
             say("“{}” is sound", path)
@@ -118,7 +118,7 @@ def site(said: Settings, *, is_live: bool) -> Iterator[Finding]:
     invoices = said.invoices
     lacking = [name for name in ("name", "address", "country") if not getattr(invoices, name)]
     if is_live and lacking:
-        names = ", ".join(say("invoices.{}", name) for name in lacking)
+        names = ", ".join(f"invoices.{name}" for name in lacking)
         yield write(
             say("money is real, and invoices lack {}", names), "Set what the law asks for", edit
         )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from academy_cli.backups.service import Backups
 from academy_cli.health.checking.views import Finding, Pen
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many, unstopped
 from academy_cli.models import Resource
 from academy_cli.storage.service import ASSETS, AssetStore
 
@@ -70,12 +70,16 @@ def storage(
             "academy storage check",
         )
         return
-    looked = say(
-        "; {} looked for {} there",
-        amount(len(some), "file"),
-        say("is") if len(some) == 1 else say("are"),
+    yield STORAGE.ok(
+        say_so_many(
+            "{1} answers; {0:,} file looked for is there",
+            "{1} answers; {0:,} files looked for are there",
+            len(some),
+            where,
+        )
+        if some
+        else say("{} answers", where)
     )
-    yield STORAGE.ok(say("{} answers{}", where, looked if some else ""))
 
 
 def backups(
@@ -97,9 +101,9 @@ def backups(
     timer = schedule(environ)
     if timer is not None:
         yield BACKUPS.failing(
-            say("{}, though “{}” is there to make them", error.message.rstrip("."), timer),
+            say("{}, though “{}” is there to make them", unstopped(error.message), timer),
             say("See why it did not"),
-            say("journalctl -u {}; systemctl list-timers '{}*'", timer.stem, timer.stem),
+            f"journalctl -u {timer.stem}; systemctl list-timers '{timer.stem}*'",
         )
         return
     yield BACKUPS.refused(error)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from academy_cli.errors import AcademyError
+from academy_cli.kit.saying import unstopped
 
 _COMMAND = re.compile(r"\bacademy [a-z][^;:]*$")
 OK, WARNING, FAILING, SKIPPED = "ok", "warning", "failing", "skipped"
@@ -50,7 +51,7 @@ class Pen(NamedTuple):
     def refused(self, error: AcademyError) -> Finding:
         """What academy itself refuses, with its own hint; a command at the hint's end can be pasted."""
         command = _COMMAND.search(error.hint)
-        return self.failing(error.message.rstrip("."), error.hint, command[0] if command else "")
+        return self.failing(unstopped(error.message), error.hint, command[0] if command else "")
 
     def skipped(self, why: str) -> Finding:
         """Something that could not, or should not, be looked at."""

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.models import Certificate
 
 LATE = timedelta(hours=1)
-PEN = Pen("certificates")
+PEN = Pen(say("certificates"))
 
 
 def certificates(connection: Connection, now: datetime, *, days: int) -> Iterator[Figure]:
@@ -26,7 +26,7 @@ def certificates(connection: Connection, now: datetime, *, days: int) -> Iterato
     )
     count, oldest = connection.execute(waits).one()
     said, sign = (
-        say("{} to be signed", amount(count, "certificate")),
+        say_so_many("{:,} certificate to be signed", "{:,} certificates to be signed", count),
         "academy certificate issue --waiting",
     )
     write = PEN.attention if count and oldest < now - LATE else PEN.ok
@@ -37,5 +37,10 @@ def certificates(connection: Connection, now: datetime, *, days: int) -> Iterato
         Certificate.revoked_at.is_(None),
     )
     soon = connection.scalar(ends) or 0
-    said = say("{} ending within {}", amount(soon, "certificate"), amount(days, "day"))
+    said = say_so_many(
+        "{:,} certificate ending within {}",
+        "{:,} certificates ending within {}",
+        soon,
+        amount(days, "day"),
+    )
     yield PEN.ok("certificates_expiring", soon, said, "academy certificate expiring")

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
-from academy_cli.kit.amount import amount
 from academy_cli.kit.money import Money, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.timespan import told
 from academy_cli.models import (
     Dispute,
@@ -30,7 +29,7 @@ from academy_cli.payments.refunds.listing import needs_person
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 UNHEARD = timedelta(hours=26)
 """Stripe is read every day at least, and a day's run may begin late."""
-SALES, STRIPE, REFUNDS = Pen("sales"), Pen("stripe"), Pen("refunds")
+SALES, STRIPE, REFUNDS = Pen(say("sales")), Pen(say("stripe")), Pen(say("refunds"))
 ASKED = ("needs_response", "warning_needs_response")
 """Disputes that can still be answered, as Stripe calls them."""
 
@@ -55,10 +54,8 @@ def sales(connection: Connection, now: datetime) -> Iterator[Figure]:
             yield SALES.ok(f"sales_{name}", None, say("nothing {}", words))
     stuck = select(func.count()).select_from(Order).where(receiving.stuck())
     count = connection.scalar(stuck) or 0
-    said = say(
-        "{} paid that {} no access",
-        amount(count, "order"),
-        say("gives") if count == 1 else say("give"),
+    said = say_so_many(
+        "{:,} order paid that gives no access", "{:,} orders paid that give no access", count
     )
     yield SALES.zero_or("orders_stuck", count, said, "academy order list --stuck")
 
@@ -72,8 +69,14 @@ def stripe(connection: Connection, now: datetime, *, has_key: bool) -> Iterator[
     sync = "academy payment sync"
     if has_key or read is not None:
         yield _read(read, now, sync)
-    yield STRIPE.ok("events_waiting", waiting, say("{} not applied yet", amount(waiting, "event")))
-    said = say("{} that could not be applied", amount(failed, "event"))
+    yield STRIPE.ok(
+        "events_waiting",
+        waiting,
+        say_so_many("{:,} event not applied yet", "{:,} events not applied yet", waiting),
+    )
+    said = say_so_many(
+        "{:,} event that could not be applied", "{:,} events that could not be applied", failed
+    )
     yield STRIPE.zero_or("events_failed", failed, said, sync)
 
 
@@ -89,14 +92,14 @@ def refunds(connection: Connection, now: datetime) -> Iterator[Figure]:
     """Refunds that somebody has to look at, and disputes that wait for an answer."""
     query = select(func.count()).select_from(Refund).where(needs_person(now))
     count = connection.scalar(query) or 0
-    said = say(
-        "{} that {} a person", amount(count, "refund"), say("needs") if count == 1 else say("need")
-    )
+    said = say_so_many("{:,} refund that needs a person", "{:,} refunds that need a person", count)
     yield REFUNDS.zero_or("refunds_attention", count, said, "academy refund list --needs-attention")
     asked = select(func.count(), func.min(Dispute.due_at)).where(
         Dispute.closed_at.is_(None), Dispute.state.in_(ASKED)
     )
     open_, due = connection.execute(asked).one()
     until = say(", the first until {:%Y-%m-%d %H:%M} UTC", due) if due else ""
-    said = say("{} to answer at Stripe{}", amount(open_, "dispute"), until)
+    said = say_so_many(
+        "{:,} dispute to answer at Stripe{}", "{:,} disputes to answer at Stripe{}", open_, until
+    )
     yield REFUNDS.zero_or("disputes_open", open_, said, "academy payment list --disputed")

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.timespan import told
 from academy_cli.models import Course, Enrollment, Revision, User
 
 RECENTLY = timedelta(days=7)
-PEOPLE, COURSES = Pen("learners"), Pen("courses")
+PEOPLE, COURSES = Pen(say("learners")), Pen(say("courses"))
 
 
 def learners(connection: Connection, now: datetime) -> Iterator[Figure]:
@@ -29,7 +29,7 @@ def learners(connection: Connection, now: datetime) -> Iterator[Figure]:
     places = connection.scalar(taken) or 0
     yield PEOPLE.ok("accounts", accounts, amount(accounts, "account"), "academy user list")
     yield PEOPLE.ok("accounts_new", new, say("{:,} new in {} days", new, RECENTLY.days))
-    said = say("{} in courses", amount(places, "enrollment"))
+    said = say_so_many("{:,} enrollment in courses", "{:,} enrollments in courses", places)
     yield PEOPLE.ok("enrollments", places, said, "academy enrollment list")
 
 

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from academy_cli.health.standing.views import Figure, Pen
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.timespan import told
 from academy_cli.models import Attempt, Batch, Campaign, OutboxMessage
 
@@ -21,7 +20,7 @@ LATE = timedelta(hours=1)
 LATELY = timedelta(days=7)
 NEWEST = 20_000
 """Of so many attempts those are counted whose time is over: they are ended whenever mail is sent."""
-MAIL, BULK, QUIZZES = Pen("mail"), Pen("bulk"), Pen("quizzes")
+MAIL, BULK, QUIZZES = Pen(say("mail")), Pen(say("bulk")), Pen(say("quizzes"))
 
 
 def mail(connection: Connection, now: datetime) -> Iterator[Figure]:
@@ -31,23 +30,33 @@ def mail(connection: Connection, now: datetime) -> Iterator[Figure]:
             OutboxMessage.state == "waiting"
         )
     ).one()
-    said = say("{} waiting", amount(waiting, "message"))
+    said = say_so_many("{:,} message waiting", "{:,} messages waiting", waiting)
     if waiting and due < now - LATE:
-        said += say(", the first due {} ago", told(now - due))
+        said = say("{}, the first due {} ago", said, told(now - due))
         yield MAIL.attention("mail_waiting", waiting, said, "academy mail send")
     else:
         yield MAIL.ok("mail_waiting", waiting, said, "academy mail list --state waiting")
     since = now - LATELY
     dead = _count(connection, "dead", since)
-    said = say("{} given up in {} days", amount(dead, "message"), LATELY.days)
+    said = say_so_many(
+        "{:,} message given up in {} days",
+        "{:,} messages given up in {} days",
+        dead,
+        LATELY.days,
+    )
     more = f"academy mail list --state dead --since {since:%Y-%m-%d}"
     yield MAIL.zero_or("mail_dead", dead, said, more)
     unsure = _count(connection, "unsure", None)
-    said = say("{} that may have left or not", amount(unsure, "message"))
+    said = say_so_many(
+        "{:,} message that may have left or not",
+        "{:,} messages that may have left or not",
+        unsure,
+    )
     yield MAIL.zero_or("mail_unsure", unsure, said, "academy mail list --state unsure")
     paused = select(func.count()).select_from(Campaign).where(Campaign.state == "paused")
     count = connection.scalar(paused) or 0
-    yield MAIL.ok("campaigns_paused", count, say("{} paused", amount(count, "campaign")))
+    said = say_so_many("{:,} campaign paused", "{:,} campaigns paused", count)
+    yield MAIL.ok("campaigns_paused", count, said)
 
 
 def _count(connection: Connection, state: str, since: datetime | None) -> int:
@@ -63,8 +72,8 @@ def bulk(connection: Connection, now: datetime) -> Iterator[Figure]:
     count, oldest = connection.execute(
         select(func.count(), func.min(Batch.reference)).where(*mine)
     ).one()
-    said = say(
-        "{} begun and not finished", amount(count, "batch").removesuffix("s") + "es" * (count != 1)
+    said = say_so_many(
+        "{:,} batch begun and not finished", "{:,} batches begun and not finished", count
     )
     yield BULK.zero_or("batches_unfinished", count, said, f"academy batch show {oldest}")
 
@@ -76,9 +85,9 @@ def quizzes(connection: Connection, now: datetime) -> Iterator[Figure]:
         Attempt.id > newest - NEWEST, Attempt.submitted_at.is_(None), Attempt.ends_at < now - LATE
     )
     count = connection.scalar(over) or 0
-    said = say(
-        "{} at quizzes past {} time",
-        amount(count, "attempt"),
-        say("its") if count == 1 else say("their"),
+    said = say_so_many(
+        "{:,} attempt at quizzes past its time",
+        "{:,} attempts at quizzes past their time",
+        count,
     )
     yield QUIZZES.zero_or("attempts_overdue", count, said, "academy course quiz close")

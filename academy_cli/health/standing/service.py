@@ -26,11 +26,11 @@ from academy_cli.health.standing import certificates, money, people, queues, wor
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.health.timelimit import TooSlowError, within
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.kit.timespan import told
 
 Section = Callable[[Connection, datetime], Iterator[Figure]]
-BACKUPS = Pen("backups")
+BACKUPS = Pen(say("backups"))
 LISTED_WITHIN_S = 10.0
 """A bucket that does not answer must not keep back all the rest."""
 
@@ -108,9 +108,9 @@ class Standing:
             said = say("the backups could not be listed within {:.0f} seconds", LISTED_WITHIN_S)
             return BACKUPS.attention("backup_verified", None, said, more)
         except AcademyError as error:
-            return BACKUPS.attention("backup_verified", None, error.message.rstrip("."), more)
+            return BACKUPS.attention("backup_verified", None, unstopped(error.message), more)
         if trouble is not None:
-            said = trouble.message.rstrip(".")
+            said = unstopped(trouble.message)
             return BACKUPS.attention("backup_verified", found.verified_at, said, more)
         age = max(now - found.verified_at, timedelta(0)) if found.verified_at else timedelta(0)
         said = say("verified backup of {} ago, {}", told(age), found.level)

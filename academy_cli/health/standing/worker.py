@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from academy_cli.health.standing.views import Figure, Pen
-from academy_cli.kit.amount import amount
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_so_many
 from academy_cli.kit.timespan import told
 from academy_cli.worker import standing
 
-PEN = Pen("worker")
+PEN = Pen(say("worker"))
 NAME, SHOWN = "worker_failing", "academy worker list"
 
 
@@ -30,7 +29,11 @@ def worker(file: Path, database: str, now: datetime) -> Figure:
         return PEN.attention(NAME, None, said, SHOWN)
     failing = [name for name, job in found.jobs.items() if job.is_failing]
     if failing:
-        verb = "fails" if len(failing) == 1 else "fail"
-        said = say("{} of the worker {}: {}", amount(len(failing), "job"), verb, ", ".join(failing))
+        said = say_so_many(
+            "{:,} job of the worker fails: {}",
+            "{:,} jobs of the worker fail: {}",
+            len(failing),
+            ", ".join(failing),
+        )
         return PEN.attention(NAME, len(failing), said, SHOWN)
     return PEN.ok(NAME, 0, say("a worker is at work: {}", ", ".join(found.jobs)), SHOWN)

@@ -175,7 +175,7 @@ def _ranged(text: str, ranges: str) -> str:
 def _triple(kind: str, said: dict[str, str], spot: Spot) -> str:
     source, file, line = spot
     if kind == "image" and "source" in said:
-        source.keep(say("image block"), file, line=line, name=said["source"])
+        source.keep("image block", file, line=line, name=said["source"])
         return f"![{said.get('alt-text', '')}]({linking.quoted(said['source'])})"
     if kind == "code" and "source" in said:
         path = said["source"]
@@ -190,5 +190,5 @@ def _triple(kind: str, said: dict[str, str], spot: Spot) -> str:
         if kind in ("zone", "row", "column")
         else "its text stays"
     )
-    source.approximate(say("{} block", kind), file, why, line=line, name=said.get("pivot", ""))
+    source.approximate(f"{kind} block", file, why, line=line, name=said.get("pivot", ""))
     return ""

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from academy_cli.interchange.dialects.rewriting import ALERTS, Spot, alert, details
 from academy_cli.interchange.sources import Source
-from academy_cli.kit.saying import say
 
 _FENCE = re.compile(r"^([ >]*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})\s*([^`]*?)\s*$")
 _RUST = re.compile(r"^([ >]*)#(.?)(.*)$")
@@ -113,8 +112,8 @@ def _code(
     shown = list(_shown(lines, language, mark))
     if len(shown) < len(lines):
         why = "the lines that a reader had to unfold are left out"
-        name = say("lines: {}", len(lines) - len(shown))
-        spot.source.approximate(say("hidden code"), spot.file, why, line=spot.line, name=name)
+        name = f"lines: {len(lines) - len(shown)}"
+        spot.source.approximate("hidden code", spot.file, why, line=spot.line, name=name)
     yield f"{fence[1]}{fence[2]}{language}"
     yield from shown
 

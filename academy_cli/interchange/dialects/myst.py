@@ -100,7 +100,7 @@ class _Walk:
 
     def _aligned(self, opening: re.Match[str], lines: list[str], at: int) -> int:
         """An equation of LaTeX by itself, which is mathematics here too."""
-        closing = say("\\end{{{}{}}}", opening[1], opening[2])
+        closing = f"\\end{{{opening[1]}{opening[2]}}}"
         places = range(at, min(len(lines), at + _LONGEST))
         last = next((n for n in places if closing in lines[n]), None)
         if last is None:

@@ -13,7 +13,6 @@ from academy_cli.interchange.dialects import myst_tables, rst
 from academy_cli.interchange.dialects.myst_book import Book, anchor, relative
 from academy_cli.interchange.dialects.myst_includes import code_of, text_of
 from academy_cli.interchange.dialects.rewriting import Spot, alert, details
-from academy_cli.kit.saying import say
 
 Options: TypeAlias = Mapping[str, str]
 _ALERTS = {
@@ -158,9 +157,7 @@ def _gone(said: Directive) -> list[str]:
 
 def _raw(said: Directive) -> list[str]:
     if said.words.lower() != "html":
-        return _drop(
-            said, "it is for pages of another kind", name=say("raw {}", said.words).strip()
-        )
+        return _drop(said, "it is for pages of another kind", name=f"raw {said.words}".strip())
     _keep(said, "html")
     return said.lines
 

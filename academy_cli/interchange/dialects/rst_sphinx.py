@@ -13,7 +13,6 @@ from typing import NamedTuple
 from academy_cli.interchange.dialects.myst_book import Book, anchor, relative
 from academy_cli.interchange.dialects.myst_includes import text_of
 from academy_cli.interchange.dialects.rewriting import Spot
-from academy_cli.kit.saying import say
 
 _DIRECTIVE = re.compile(r"^(\s*)\.\. ([\w:+.-]+)::(?:\s+(.*?))?\s*$")
 _OPTION = re.compile(r"^\s+:([\w-]+):(?:\s+(.*?))?\s*$")
@@ -118,7 +117,7 @@ def _directive(found: re.Match[str], body: list[str], spot: Spot, book: Book) ->
         spot.source.drop("directive", spot.file, why, line=spot.line, name=said.kind)
         return [""] * (1 + len(body))
     if said.kind in _CODE:
-        return [say("{}.. code:: {}", said.indent, said.words or "text"), *[""] * count, *said.rest]
+        return [f"{said.indent}.. code:: {said.words or 'text'}", *[""] * count, *said.rest]
     first = [found[0], *body[:count]] if said.kind in _KNOWN else _named(said, count, spot)
     return [*first, *_inner(said.rest, spot, book)]
 
@@ -128,14 +127,14 @@ def _named(said: _Said, count: int, spot: Spot) -> list[str]:
     blank = [""] * count
     if said.kind == "math":
         label = said.options.get("label")
-        name = [say("{}   :name: {}", said.indent, label)] if label else []
-        return [say("{}.. math:: {}", said.indent, said.words).rstrip(), *name, *blank[len(name) :]]
+        name = [f"{said.indent}   :name: {label}"] if label else []
+        return [f"{said.indent}.. math:: {said.words}".rstrip(), *name, *blank[len(name) :]]
     if title := _TITLED.get(said.kind):
         if not any(line.strip() for line in said.rest):
             return [f"{said.indent}**{title}** {said.words}", *blank]
         apart = [] if blank or not said.rest[0].strip() else [""]
         return [
-            say("{}.. admonition:: {} {}", said.indent, title, said.words).rstrip(),
+            f"{said.indent}.. admonition:: {title} {said.words}".rstrip(),
             *blank,
             *apart,
         ]
@@ -143,7 +142,7 @@ def _named(said: _Said, count: int, spot: Spot) -> list[str]:
     spot.source.approximate("directive", spot.file, why, line=spot.line, name=said.kind)
     mark = "``" if ":" in said.kind or "*" in said.words else "**"
     title_lines = ["", f"{said.indent}   {mark}{said.words}{mark}", ""] if said.words else []
-    return [say("{}.. container::", said.indent), *blank, *title_lines]
+    return [f"{said.indent}.. container::", *blank, *title_lines]
 
 
 def _inner(lines: list[str], spot: Spot, book: Book) -> list[str]:
@@ -173,7 +172,7 @@ def _included(said: _Said, spot: Spot, book: Book) -> list[str]:
         return ["", *(f"{said.indent}{line}".rstrip() for line in lines), ""]
     language = options.get("language") or options.get("code") or "text"
     shown = (f"{said.indent}   {line}".rstrip() for line in lines)
-    return [say("{}.. code:: {}", said.indent, language), "", *shown, ""] if lines else [""]
+    return [f"{said.indent}.. code:: {language}", "", *shown, ""] if lines else [""]
 
 
 def _role(role: re.Match[str], spot: Spot, book: Book) -> str:

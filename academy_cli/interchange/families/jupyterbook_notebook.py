@@ -118,7 +118,7 @@ def _outputs(source: Source, path: str, cell: dict[str, Any], number: str) -> It
             file = picture(source, path, shown, data)
             if file:
                 source.keep("output", path, name=number)
-                yield say("![Output]({})", _address(file))
+                yield f"![Output]({_address(file)})"
                 text = ""
         if richer:
             why = "of what code wrote only text and pictures are kept"

@@ -227,7 +227,7 @@ def _quiz(source: Source, unit: _File) -> dict[str, Any] | None:
     source.keep("quiz", unit.path, line=line)
     if quiz.get("title"):
         source.drop(
-            say("quiz title"), unit.path, say("a quiz below a text has none of its own"), line=line
+            "quiz title", unit.path, say("a quiz below a text has none of its own"), line=line
         )
     return {"show": "answers", "questions": questions}
 

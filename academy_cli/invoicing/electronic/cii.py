@@ -15,8 +15,9 @@ from typing import Any
 from academy_cli.invoicing.document import EXEMPT, REVERSE_CHARGE, Document, Group, Line, Seller
 from academy_cli.invoicing.electronic.extra import wanted
 from academy_cli.invoicing.errors import NotElectronicError
-from academy_cli.invoicing.pdf.words import words_of
+from academy_cli.invoicing.pdf.words import said_by
 from academy_cli.kit.money import decimals
+from academy_cli.kit.saying import say
 
 STANDARD_NAME = "Factur-X"
 GUIDELINE = "urn:cen.eu:en16931:2017"
@@ -57,11 +58,13 @@ def _require(document: Document) -> None:
     """Insist on what the standard wants and academy may not know. Raises NotElectronicError."""
     places = decimals(document.currency)
     lacks = {
-        f"it has amounts of two decimals, and {document.currency.upper()} has {places}": places > 2,
-        "the seller has no country": not document.seller.country,
-        "the seller has no tax number among invoices.ids": not _tax_number(document.seller),
-        "the buyer has no country": not document.buyer.country,
-        "the buyer has no tax number, which reverse charge takes": (
+        say(
+            "it has amounts of two decimals, and {} has {}", document.currency.upper(), places
+        ): places > 2,
+        say("the seller has no country"): not document.seller.country,
+        say("the seller has no tax number among invoices.ids"): not _tax_number(document.seller),
+        say("the buyer has no country"): not document.buyer.country,
+        say("the buyer has no tax number, which reverse charge takes"): (
             document.treatment == REVERSE_CHARGE and not document.buyer.tax_number
         ),
     }
@@ -169,7 +172,7 @@ def _tax(document: Document, group: Group) -> Any:
     tax.basis_amount = _amount(document, group.net)
     category = tax.category_code = _category(document, group.basis_points)
     tax.rate_applicable_percent = _percent(group.basis_points)
-    words = words_of(document.language)
+    words = said_by(document.language)
     if category == "AE":
         tax.exemption_reason = document.mention or words.reverse_charge
         tax.exemption_reason_code = _REVERSE_CHARGE_CODE
@@ -186,7 +189,7 @@ def _category(document: Document, basis_points: int) -> str:
 
 
 def _notes(document: Document) -> Iterator[str]:
-    words = words_of(document.language)
+    words = said_by(document.language)
     if before := document.corrects:
         said = words.corrects if document.is_credit else words.takes_back
         yield said.format(reference=before.reference, date=before.issued_at[:10])

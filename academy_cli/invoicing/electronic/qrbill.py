@@ -15,8 +15,9 @@ from academy_cli.invoicing.errors import NotElectronicError, NothingToBillError
 from academy_cli.invoicing.pdf.payment_part import Slip, with_slip
 from academy_cli.invoicing.pdf.words import language_of
 from academy_cli.kit.money import Money
+from academy_cli.kit.saying import say
 
-STANDARD_NAME = "a QR-bill"
+STANDARD_NAME = say("a QR-bill")
 CURRENCIES = ("chf", "eur")
 LONGEST_NAME = 70
 
@@ -53,19 +54,21 @@ def payload(document: Document, iban: str) -> str:
 
 def _require(document: Document, iban: str) -> None:
     if document.is_credit:
-        raise NothingToBillError(document.reference, "it is a credit note, which nobody pays")
+        raise NothingToBillError(document.reference, say("it is a credit note, which nobody pays"))
     if document.paid_at is not None:
-        why = f"it was paid on {document.paid_at[:10]}, and a payment slip would ask for it again"
+        why = say(
+            "it was paid on {}, and a payment slip would ask for it again", document.paid_at[:10]
+        )
         raise NothingToBillError(document.reference, why)
     seller, buyer = document.seller, document.buyer
     lacks = {
-        f"it is in {document.currency.upper()}, not in CHF or EUR": (
+        say("it is in {}, not in CHF or EUR", document.currency.upper()): (
             document.currency not in CURRENCIES
         ),
-        "there is no account under invoices.iban": not iban,
-        "the seller's address has no town, in its last line": len(seller.address) < 2,
-        "the seller has no country": not seller.country,
-        "the buyer's address is not whole": len(buyer.address) < 2 or not buyer.country,
+        say("there is no account under invoices.iban"): not iban,
+        say("the seller's address has no town, in its last line"): len(seller.address) < 2,
+        say("the seller has no country"): not seller.country,
+        say("the buyer's address is not whole"): len(buyer.address) < 2 or not buyer.country,
     }
     for why, is_so in lacks.items():
         if is_so:
@@ -91,7 +94,7 @@ def _bill(document: Document, iban: str) -> Any:
     except ValueError as error:
         why = str(error).rstrip(".")
         raise NotElectronicError(
-            document.reference, STANDARD_NAME, f"qrbill says “{why}”"
+            document.reference, STANDARD_NAME, say("qrbill says “{}”", why)
         ) from error
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from academy_cli.kit.saying import say
+
 _WEB = re.compile(r"https?://[^\s/?#\\<>\"'`@]+(?:[/?#][^\s\\<>\"'`]*)?", re.IGNORECASE)
 _MAILBOX = re.compile(r"mailto:[^\s\\<>\"'`?]+@[^\s\\<>\"'`]+", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,20}):", re.IGNORECASE)
@@ -22,7 +24,7 @@ def is_address(written: str) -> bool:
 def shown(written: str) -> str:
     """What can be said of a bad address without repeating it: it may hold a secret."""
     scheme = _SCHEME.match(written)
-    return f"“{scheme[1]}:…”" if scheme else "What has no scheme"
+    return say("“{}:…”", scheme[1]) if scheme else say("What has no scheme")
 
 
 def part(value: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+from academy_cli.kit.saying import say, whole
 from academy_cli.mail.templates.errors import UnknownTemplateError
 
 Value: TypeAlias = "str | tuple[str, ...]"
@@ -21,12 +22,12 @@ _OWN_CAMPAIGN = re.compile(r"campaign(?:-[a-z0-9]+)+")
 class Form(Enum):
     """What a variable is filled with, in words."""
 
-    TEXT = "text of one line"
-    CODE = "text that people copy"
-    LINK = "address of a link"
-    MOMENT = "moment in ISO 8601, shown as people of the language write it"
-    LIST = "list of texts"
-    PARAGRAPHS = "text whose blank lines part paragraphs, where it stands alone in one"
+    TEXT = say("text of one line")
+    CODE = say("text that people copy")
+    LINK = say("address of a link")
+    MOMENT = say("moment in ISO 8601, shown as people of the language write it")
+    LIST = say("list of texts")
+    PARAGRAPHS = say("text whose blank lines part paragraphs, where it stands alone in one")
 
 
 class Variable(NamedTuple):
@@ -74,7 +75,7 @@ def _link(what: str, word: str) -> Variable:
     sample = f"{SITE_SAMPLE}/{word}/Jk3vQ0cS2mX9aT5e"
     return Variable(
         "link",
-        f"{what} Empty without a site.",
+        say("{} Empty without a site.", whole(what)),
         sample,
         Form.LINK,
         may_be_empty=True,

@@ -12,7 +12,7 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.saying import say
 from academy_cli.kit.spelling import nearest
 
-_FORMAT = "The format: docs/mail-templates.md."
+_FORMAT = say("The format: docs/mail-templates.md.")
 
 
 class Place(NamedTuple):
@@ -29,7 +29,7 @@ class TemplateError(AcademyError):
     """A template that cannot be sent as it is."""
 
     def __init__(self, kind: Kind, code: str, place: Place, why: str, hint: str) -> None:
-        super().__init__(kind, code, f"{place}: {why}", hint)
+        super().__init__(kind, code, say("{}: {}", place, why), hint)
         self.place, self.why = place, why
 
 
@@ -45,7 +45,9 @@ class UnknownKeyError(TemplateError):
     """A key of the front matter that means nothing."""
 
     def __init__(self, place: Place, key: str, known: Iterable[str]) -> None:
-        why = say("“{}” is no key of a template{}.", key, _meant(key, known))
+        why = say("“{}” is no key of a template.", key)
+        if meant := _meant(key, known):
+            why = say("“{}” is no key of a template; “{}” is.", key, meant)
         super().__init__(Kind.INVALID, "mail.template-unknown-key", place, why, _FORMAT)
 
 
@@ -53,7 +55,9 @@ class PlaceholderError(TemplateError):
     """Braces that are no placeholder."""
 
     def __init__(self, place: Place, written: str, why: str) -> None:
-        hint = "Write {{ name }}, {{ name | another text }} or {{ name? }}. " + _FORMAT
+        hint = say(
+            "Write {{{{ name }}}}, {{{{ name | another text }}}} or {{{{ name? }}}}. {}", _FORMAT
+        )
         said = say("“{}” is no placeholder: {}.", written, why)
         super().__init__(Kind.INVALID, "mail.template-placeholder", place, said, hint)
 
@@ -70,7 +74,7 @@ class AddressError(TemplateError):
 
     def __init__(self, place: Place, said: str) -> None:
         why = say("{} is no address for a link in mail.", said)
-        hint = "Links begin with https://, http:// or mailto:."
+        hint = say("Links begin with https://, http:// or mailto:.")
         super().__init__(Kind.INVALID, "mail.template-address", place, why, hint)
 
 
@@ -78,7 +82,9 @@ class NoValueError(TemplateError):
     """A variable that was given no value, where the template has no other text for it."""
 
     def __init__(self, place: Place, variable: str, given: Iterable[str]) -> None:
-        why = say("“{}” has no value{}.", variable, _meant(variable, given))
+        why = say("“{}” has no value.", variable)
+        if meant := _meant(variable, given):
+            why = say("“{}” has no value; “{}” has one.", variable, meant)
         hint = say("Give one, or say what stands there instead: {{{{ {} | … }}}}.", variable)
         super().__init__(Kind.INVALID, "mail.template-no-value", place, why, hint)
 
@@ -88,7 +94,9 @@ class UnknownVariableError(TemplateError):
 
     def __init__(self, place: Place, variable: str, known: Iterable[str]) -> None:
         there = sorted(known)
-        why = say("“{}” is no variable of this mail{}.", variable, _meant(variable, there))
+        why = say("“{}” is no variable of this mail.", variable)
+        if meant := _meant(variable, there):
+            why = say("“{}” is no variable of this mail; “{}” is.", variable, meant)
         hint = say("There are: {}.", ", ".join(there))
         super().__init__(Kind.INVALID, "mail.template-unknown-variable", place, why, hint)
 
@@ -98,7 +106,7 @@ class BadValueError(TemplateError):
 
     def __init__(self, place: Place, variable: str, wanted: str) -> None:
         why = say("what “{}” is filled with is no {}.", variable, wanted)
-        hint = "What each variable is: docs/mail-templates.md."
+        hint = say("What each variable is: docs/mail-templates.md.")
         super().__init__(Kind.INVALID, "mail.template-value", place, why, hint)
 
 
@@ -120,14 +128,16 @@ class UnknownTemplateError(AcademyError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         there = sorted(known)
+        said = say("There is no mail template “{}”.", name)
+        if meant := _meant(name, there):
+            said = say("There is no mail template “{}”; “{}” is one.", name, meant)
         super().__init__(
             Kind.MISSING,
             "mail.template-unknown",
-            say("There is no mail template “{}”{}.", name, _meant(name, there)),
-            f"There are: {', '.join(there)}; a campaign's own is named campaign-….",
+            said,
+            say("There are: {}; a campaign's own is named campaign-….", ", ".join(there)),
         )
 
 
-def _meant(word: str, known: Iterable[str]) -> str:
-    meant = nearest(word, (one for one in known if one != word))
-    return say("; “{}” is", meant) if meant else ""
+def _meant(word: str, known: Iterable[str]) -> str | None:
+    return nearest(word, (one for one in known if one != word))

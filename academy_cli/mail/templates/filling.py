@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from academy_cli.kit.language import is_right_to_left
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.mail.templates import addresses
 from academy_cli.mail.templates.catalog import ACADEMY, SITE, event_of
 from academy_cli.mail.templates.direction import isolated
@@ -91,7 +91,7 @@ class _Filling:
         return written
 
     def _bad(self, link: Link, written: str) -> str:
-        named = ", ".join(f"“{one.name}”" for one in slots_in(link.address))
+        named = say_joined(", ", (say("“{}”", one.name) for one in slots_in(link.address)))
         return (
             say("{}, from {},", addresses.shown(written), named)
             if named

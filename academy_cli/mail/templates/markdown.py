@@ -145,7 +145,7 @@ class _Builder:
         if isinstance(first, str):
             sample = "".join(part if isinstance(part, str) else "x" for part in found)
             if not addresses.is_address(sample):
-                raise AddressError(place, f"“{sample[:60]}”")
+                raise AddressError(place, say("“{}”", sample[:60]))
         return found
 
     def _add(self, text: str) -> None:
@@ -156,7 +156,7 @@ class _Builder:
             inside.append(text)
 
     def _raw(self, line: int) -> MarkupError:
-        why = "HTML does not belong into a template."
+        why = say("HTML does not belong into a template.")
         return MarkupError(
             self._here(line), why, say("Write it in Markdown; a < by itself is \\<.")
         )

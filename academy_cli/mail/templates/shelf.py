@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from academy_cli.errors import AcademyError
 from academy_cli.kit.language import canonical_tag
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, whole
+from academy_cli.kit.systemwords import system_words
 from academy_cli.mail.templates.catalog import EVENTS, event_of, is_template, samples
 from academy_cli.mail.templates.errors import (
     FrontMatterError,
@@ -122,7 +123,7 @@ def _load(path: Path) -> Template:
             content = file.read(LARGEST_BYTES + 1)
         written = content.decode("utf-8")
     except OSError as error:
-        raise UnreadableError(place, str(error.strerror)) from error
+        raise UnreadableError(place, system_words(error)) from error
     except UnicodeDecodeError as error:
         raise UnreadableError(place, say("it is not UTF-8")) from error
     if len(content) > LARGEST_BYTES:
@@ -148,7 +149,7 @@ def _missing(template: Template) -> Iterator[Finding]:
     there = {slot.name for slot in template.slots}
     for one in event_of(template.name).variables.values():
         if one.is_needed and one.name not in there:
-            message = say("{}: “{}” is missing: {}", template.path, one.name, one.what)
+            message = say("{}: “{}” is missing: {}", template.path, one.name, whole(one.what))
             hint = say("Add a paragraph with a link to it: [text]({{{{ {}? }}}})", one.name)
             yield Finding(template.path, 0, "mail.template-incomplete", message, hint)
 
@@ -168,5 +169,7 @@ def _unfillable(template: Template) -> Iterator[Finding]:
 
 def _finding(error: AcademyError, place: Place) -> Finding:
     at = error.place if isinstance(error, TemplateError) else place
-    message = error.message if isinstance(error, TemplateError) else f"{place}: {error.message}"
+    message = (
+        error.message if isinstance(error, TemplateError) else say("{}: {}", place, error.message)
+    )
     return Finding(at.path, at.line, error.code, message, error.hint)

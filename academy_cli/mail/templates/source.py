@@ -96,7 +96,7 @@ def _subject(written: str, place: Place, slots: list[Slot]) -> tuple[Piece, ...]
     text = marked(written, place.path, slots, place.line)
     for slot in slots:
         if slot.is_optional:
-            why = "a subject is never left out, so give a text with |"
+            why = say("a subject is never left out, so give a text with |")
             raise PlaceholderError(place, f"{{{{ {slot.name}? }}}}", why)
     return pieces(text, slots, place)
 

@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 from academy_cli.mail.gateway import DownError, idle
 from academy_cli.mail.letter import Letter
 
@@ -35,7 +37,7 @@ class FolderTransport:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise DownError(f"{self._folder}: {error.strerror}") from error
+            raise DownError(say("{}: {}", self._folder, system_words(error))) from error
         yield self
 
     def announce(self, letter: Letter) -> None:
@@ -55,7 +57,7 @@ class FolderTransport:
                 os.fsync(file.fileno())
             partial.replace(path)
         except OSError as error:
-            raise DownError(f"{path}: {error.strerror}") from error
+            raise DownError(say("{}: {}", path, system_words(error))) from error
         return path.name
 
 

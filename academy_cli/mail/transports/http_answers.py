@@ -17,6 +17,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import DownError, LaterError, NotSentError, UnsureError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def asked(client: httpx.Client, address: str, said: object, secret: str = "") ->
     except httpx.TransportError as error:
         raise _lost(error) from error
     except UnicodeError:  # by the standard library, of a name that no host has
-        message = "the address names no host"
+        message = say("the address names no host")
         raise DownError(message) from None
 
 
@@ -114,7 +115,7 @@ def require_private(url: httpx.URL, why: str) -> None:
     """Insist that nobody can read along. Raises DownError."""
     is_near = url.scheme == "http" and is_here(url.host)
     if url.scheme != "https" and not is_near:
-        raise DownError(f"the address at “{url.host}” does not begin with https: {why}")
+        raise DownError(say("the address at “{}” does not begin with https: {}", url.host, why))
 
 
 def is_here(host: str) -> bool:
@@ -133,7 +134,7 @@ def _lost(error: httpx.TransportError) -> NotSentError:
     import httpx
 
     host = error.request.url.host
-    reason = f"{host}: {str(error) or type(error).__name__}"
+    reason = say("{}: {}", host, str(error) or type(error).__name__)
     never_begun = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
     if isinstance(error, (*never_begun, httpx.UnsupportedProtocol)):
         return DownError(reason)

@@ -26,7 +26,11 @@ def smtp(server: SmtpServer) -> str:
         kept = secured.version() if isinstance(secured, SSLSocket) else None
         who = say(", as “{}”", server.user) if server.user else ""
         return say(
-            "{}:{} answers by {}{}", server.host, server.port, kept or "a plain connection", who
+            "{}:{} answers by {}{}",
+            server.host,
+            server.port,
+            kept or say("a plain connection"),
+            who,
         )
     finally:
         with suppress(SMTPException, OSError):
@@ -44,8 +48,8 @@ def sendgrid(account: SendGridAccount) -> str:
     if not account.key:
         raise DownError(say("mail.sendgrid_key is empty"))
     url = httpx.URL(account.url)
-    require_private(url, "the key has to stay secret")
-    headers = {"Authorization": say("Bearer {}", account.key)}
+    require_private(url, say("the key has to stay secret"))
+    headers = {"Authorization": f"Bearer {account.key}"}
     try:
         with httpx.Client(base_url=url, headers=headers, timeout=account.timeout_s) as client:
             answer = client.get(SCOPES)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import DownError, idle
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.http_answers import asked, require_private
@@ -50,14 +51,14 @@ class SendGridTransport:
 
         account = self._account
         if not account.key:
-            raise DownError("mail.sendgrid_key is empty")
+            raise DownError(say("mail.sendgrid_key is empty"))
         if not account.key.isascii() or not account.key.isprintable() or " " in account.key:
-            raise DownError("the key holds what no key of SendGrid's does")
+            raise DownError(say("the key holds what no key of SendGrid's does"))
         try:
             url = httpx.URL(account.url)
         except httpx.InvalidURL as error:
-            raise DownError(f"“{account.url}” is no address: {error}") from error
-        require_private(url, "the key has to stay secret")
+            raise DownError(say("“{}” is no address: {}", account.url, str(error))) from error
+        require_private(url, say("the key has to stay secret"))
         headers = {"Authorization": f"Bearer {account.key}"}
         with httpx.Client(base_url=url, headers=headers, timeout=account.timeout_s) as client:
             yield SendGridSender(client, account.key)

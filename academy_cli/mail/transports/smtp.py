@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from smtplib import SMTP, SMTPException, SMTPServerDisconnected
 from ssl import SSLContext
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import LaterError, NeverError, NotSentError, UnsureError, idle
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.smtp_opening import GoneError, Opening
@@ -98,7 +99,7 @@ class SmtpSender:
         self._opening = self._asked = None
         if time.monotonic() - self._begun_at > PATIENCE_S:
             self._drop()
-            raise LaterError("the server took too long to make ready")
+            raise LaterError(say("the server took too long to make ready"))
         try:
             said = self._delivered(smtp, dotted(opening.content), meanwhile)
         except NotSentError:
@@ -180,7 +181,9 @@ class SmtpSender:
             smtp.send(content)
         except (SMTPServerDisconnected, OSError) as error:
             self._drop()
-            raise LaterError(f"the connection was lost in the letter: {words(error)}") from error
+            raise LaterError(
+                say("the connection was lost in the letter: {}", words(error))
+            ) from error
         meanwhile()
         try:
             self._wait_at_most(self._server.answer_timeout_s)
@@ -189,7 +192,7 @@ class SmtpSender:
         except (SMTPException, OSError) as error:
             self._drop()
             raise UnsureError(
-                f"the connection was lost after the letter: {words(error)}"
+                say("the connection was lost after the letter: {}", words(error))
             ) from error
         if not is_accepted(said, Step.END):
             self._begin_anew(is_in_step=400 <= said.code < 600 and said.code != CLOSING)

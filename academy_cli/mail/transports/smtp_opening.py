@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from smtplib import SMTP, SMTPException
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import NeverError, NotSentError, idle
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.smtp_replies import (
@@ -90,7 +91,9 @@ def _commands(smtp: SMTP, letter: Letter, size: int) -> list[tuple[str, Step]]:
     step = Step.SENDER
     if not (sender + recipient).isascii():
         if not smtp.has_extn("smtputf8"):
-            raise NeverError("the server takes no address with letters beyond ASCII before the @")
+            raise NeverError(
+                say("the server takes no address with letters beyond ASCII before the @")
+            )
         options, step = f"{options} SMTPUTF8 BODY=8BITMIME", Step.SENDER_BEYOND_ASCII  # RFC 6531
     return [
         (f"MAIL FROM:<{sender}>{options}", step),

@@ -9,6 +9,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 from academy_cli.mail.gateway import DownError, LaterError, NeverError, NotSentError, UnsureError
 
 CLOSING = 421
@@ -70,7 +72,7 @@ def meaning(said: Reply, step: Step) -> NotSentError:
     recipients, and a letter has one. A reply that is none (RFC 5321, 4.3.2) is one that was not heard.
     """
     if not 400 <= said.code < 600:
-        strange = f"an answer that is none: {said}"
+        strange = say("an answer that is none: {}", str(said))
         return UnsureError(strange) if step is Step.END else LaterError(strange)
     if said.code < 500:
         return LaterError(str(said))
@@ -86,5 +88,5 @@ def words(said: object) -> str:
     if code is not None:
         return f"{code} {words(error)}"
     if isinstance(said, OSError) and said.strerror:
-        return said.strerror
+        return system_words(said)
     return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)

@@ -14,6 +14,7 @@ from enum import Enum
 from ipaddress import ip_address
 from smtplib import SMTP, SMTP_SSL, SMTPException
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import DownError
 from academy_cli.mail.transports.smtp_replies import words
 
@@ -58,15 +59,17 @@ def trust(server: SmtpServer) -> ssl.SSLContext | None:
     """
     if server.security is Security.NONE:
         if not server.is_here:
-            raise DownError(f"{server.host} is another machine: mail to it has to be encrypted")
+            raise DownError(
+                say("{} is another machine: mail to it has to be encrypted", server.host)
+            )
         return None
     trusted = ssl.create_default_context()
     if server.authorities is not None:
         try:
             trusted.load_verify_locations(server.authorities)
         except (OSError, ValueError) as error:
-            reason = words(error) if not isinstance(error, ssl.SSLError) else "no certificate"
-            raise DownError(f"{server.authorities}: {reason}") from error
+            reason = words(error) if not isinstance(error, ssl.SSLError) else say("no certificate")
+            raise DownError(say("{}: {}", server.authorities, reason)) from error
     return trusted
 
 
@@ -78,10 +81,12 @@ def connected(server: SmtpServer, trusted: ssl.SSLContext | None) -> SMTP:
     try:
         smtp = _greeted(server, trusted)
     except ssl.SSLCertVerificationError as error:
-        reason = f"the certificate of {server.host} is not to be trusted: {error.verify_message}"
+        reason = say(
+            "the certificate of {} is not to be trusted: {}", server.host, error.verify_message
+        )
         raise DownError(reason) from error
     except (SMTPException, OSError, ValueError) as error:
-        raise DownError(f"{server.host}:{server.port}: {words(error)}") from error
+        raise DownError(say("{}:{}: {}", server.host, server.port, words(error))) from error
     try:
         _sign_in(smtp, server)
     except BaseException:
@@ -114,12 +119,12 @@ def _sign_in(smtp: SMTP, server: SmtpServer) -> None:
     try:
         smtp.login(server.user, server.password)
     except ValueError:
-        reason = "user and password have to be in ASCII"
+        reason = say("user and password have to be in ASCII")
     except (SMTPException, OSError) as error:
         reason = _without_secrets(words(error), server)
     else:
         return
-    raise DownError(f"{server.host} does not let “{server.user}” in: {reason}")
+    raise DownError(say("{} does not let “{}” in: {}", server.host, server.user, reason))
 
 
 def _without_secrets(said: str, server: SmtpServer) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from academy_cli.kit.saying import say
 from academy_cli.mail.gateway import DownError, NeverError, idle
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.http_answers import asked, require_private, usual_meaning
@@ -54,8 +55,8 @@ class WebhookTransport:
         try:
             url = httpx.URL(self._webhook.url)
         except httpx.InvalidURL:
-            raise DownError("mail.webhook_url is no address") from None
-        require_private(url, "it has to stay secret")
+            raise DownError(say("mail.webhook_url is no address")) from None
+        require_private(url, say("it has to stay secret"))
         with httpx.Client(timeout=self._webhook.timeout_s) as client:
             yield WebhookSender(client, self._webhook.url, url.raw_path.decode("ascii"))
 

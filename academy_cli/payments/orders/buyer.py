@@ -28,21 +28,23 @@ def buyer(said: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _parts(said: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    if name := _text("name", said.get("name"), LONGEST_NAME):
+    if name := _text(say("name"), said.get("name"), LONGEST_NAME):
         yield "name", name
     lines = cast("Sequence[str]", said.get("address") or ())
-    address = [line for line in (_text("address", one, LONGEST_LINE) for one in lines) if line]
+    address = [line for line in (_text(say("address"), one, LONGEST_LINE) for one in lines) if line]
     if len(address) > MOST_LINES:
-        raise BadBuyerError("address", say("has {} lines; {} are taken", len(address), MOST_LINES))
+        raise BadBuyerError(
+            say("address"), say("has {} lines; {} are taken", len(address), MOST_LINES)
+        )
     if address:
         yield "address", address
-    if country := _text("country", said.get("country"), LONGEST_LINE).upper():
+    if country := _text(say("country"), said.get("country"), LONGEST_LINE).upper():
         if not is_country(country):
             raise BadBuyerError(
-                "country", say("“{}” is no code of ISO 3166-1, such as FR", country)
+                say("country"), say("“{}” is no code of ISO 3166-1, such as FR", country)
             )
         yield "country", country
-    if number := _text("tax number", said.get("tax_number"), LONGEST_NUMBER):
+    if number := _text(say("tax number"), said.get("tax_number"), LONGEST_NUMBER):
         yield "tax_number", number
 
 

@@ -107,7 +107,7 @@ def _parameters(
         "customer_email": store.payer(connection, mine.user_id).email,
         "line_items": items,
         "metadata": marks,
-        "payment_intent_data": {"metadata": marks, "description": say("Order {}", mine.reference)},
+        "payment_intent_data": {"metadata": marks, "description": f"Order {mine.reference}"},
         "success_url": till.terms.success_url,
         "cancel_url": till.terms.cancel_url or till.terms.success_url,
         "expires_at": expires_at,

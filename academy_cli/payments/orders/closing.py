@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from academy_cli.audit.service import Act
-from academy_cli.kit.saying import say
 from academy_cli.models import Order
 from academy_cli.payments import telling
 from academy_cli.payments.gateway import Checkout
@@ -42,4 +41,4 @@ def close(connection: Connection, mine: Row[Any], state: str, at: datetime) -> S
     release_coupon(connection, mine.id, at)
     telling.call_off(connection, [mine], telling.is_over(state))
     told = {"state": {"before": OPEN, "after": state}}
-    return [Act(say("order.{}", state), f"order:{mine.reference}", told)]
+    return [Act(f"order.{state}", f"order:{mine.reference}", told)]

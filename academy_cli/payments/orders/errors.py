@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
+
+_DETAILS = {"days": say("due date"), "note": say("note"), "bill-to": say("buyer")}
 
 
 class BadBuyerError(AcademyError):
@@ -28,11 +30,15 @@ class OtherWayError(AcademyError):
     """An order of the same that is open, and is paid in another way than is asked for now."""
 
     def __init__(self, order: str, *, has_invoice: bool) -> None:
-        way = say("by an invoice") if has_invoice else say("on a checkout page")
+        said = (
+            say("{} is open for the same and is paid by an invoice.", order)
+            if has_invoice
+            else say("{} is open for the same and is paid on a checkout page.", order)
+        )
         super().__init__(
             Kind.CONFLICT,
             "order.other-way",
-            say("{} is open for the same and is paid {}.", order, way),
+            said,
             say("Call it off first: academy order cancel {}; or make another: --another", order),
         )
 
@@ -42,10 +48,16 @@ class OtherPriceError(AcademyError):
 
     def __init__(self, order: str, courses: Sequence[str], *, is_by_hand: bool) -> None:
         by_hand = say(
-            "Write the money down for it: academy payment record {}; or call it off first:", order
+            "Write the money down for it: academy payment record {}; or call it off first: "
+            "academy order cancel {}",
+            order,
+            order,
         )
         by_link = say(
-            "Send that: academy order send {}; make another: --another; or call it off:", order
+            "Send that: academy order send {}; make another: --another; or call it off: "
+            "academy order cancel {}",
+            order,
+            order,
         )
         super().__init__(
             Kind.CONFLICT,
@@ -55,7 +67,7 @@ class OtherPriceError(AcademyError):
                 order,
                 ", ".join(courses),
             ),
-            say("{} academy order cancel {}", by_hand if is_by_hand else by_link, order),
+            by_hand if is_by_hand else by_link,
         )
 
 
@@ -64,20 +76,29 @@ class OtherDetailsError(AcademyError):
 
     def __init__(self, order: str, what: Sequence[str], *, is_by_hand: bool) -> None:
         words = ", ".join(f"--{one}" for one in what)
-        named = " and ".join("due date" if one == "days" else one for one in what)
-        another = "" if is_by_hand else say("; or make another: --another")
+        named = say_joined(" and ", (_DETAILS.get(one, one) for one in what))
+        hint = (
+            say(
+                "See it: academy order show {}. Take it as it is, without {}; or call it off first: "
+                "academy order cancel {}",
+                order,
+                words,
+                order,
+            )
+            if is_by_hand
+            else say(
+                "See it: academy order show {}. Take it as it is, without {}; or call it off first: "
+                "academy order cancel {}; or make another: --another",
+                order,
+                words,
+                order,
+            )
+        )
         super().__init__(
             Kind.CONFLICT,
             "order.other-details",
             say("{} is open for the same, with another {}.", order, named),
-            say(
-                "See it: academy order show {}. Take it as it is, without {}; or call it off first: "
-                "academy order cancel {}{}",
-                order,
-                words,
-                order,
-                another,
-            ),
+            hint,
         )
 
 

@@ -60,7 +60,7 @@ def prepare(connection: Connection, mine: Row[Any], days: int) -> None:
             "auto_advance": False,  # Stripe would finalize half a draft, and mail it too
             "pending_invoice_items_behavior": "exclude",
             "currency": mine.currency,
-            "description": say("Order {}", mine.reference),
+            "description": f"Order {mine.reference}",
             "metadata": {ORDER: mine.reference, DATABASE: database},
         },
         "lines": {"lines": [{"amount": one.amount, "description": one.title} for one in lines]},

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, granule, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.payments.refunds.states import STANDS, State
 
 
@@ -130,11 +130,11 @@ class AgainstPolicyError(AcademyError):
 
     def __init__(self, objections: Sequence[str], *, may_override: bool) -> None:
         hint = (
-            "Refund it all the same: --override-policy --reason “…”"
+            say("Refund it all the same: --override-policy --reason “…”")
             if may_override
-            else "An admin may refund it all the same."
+            else say("An admin may refund it all the same.")
         )
-        super().__init__(Kind.REFUSED, "refund.against-policy", " ".join(objections), hint)
+        super().__init__(Kind.REFUSED, "refund.against-policy", say_joined(" ", objections), hint)
 
 
 class NoReasonError(AcademyError):
@@ -173,7 +173,7 @@ class NotWaitingError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.wrong-state",
-            say("{} {}, so it cannot be {}.", reference, STANDS[State(state)], what),
+            _not_waiting(reference, STANDS[State(state)], what),
             say("See it: academy refund show {}", reference),
         )
 
@@ -204,3 +204,13 @@ class OutcomeUnknownError(AcademyError):
             ),
             say("Go on with it: academy refund recover {}", reference),
         )
+
+
+def _not_waiting(reference: str, stands: str, what: str) -> str:
+    match what:
+        case "approved":
+            return say("{} {}, so it cannot be approved.", reference, stands)
+        case "resolved":
+            return say("{} {}, so it cannot be resolved.", reference, stands)
+        case _:
+            return say("{} {}, so it cannot be taken back.", reference, stands)

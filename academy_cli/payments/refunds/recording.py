@@ -144,7 +144,7 @@ def _alarm(connection: Connection, mine: Row[Any], failure: str | None, by: By) 
     detail = say(
         "The provider says: {}.\n\nThe money is with the academy again. See it: academy refund "
         "show {}",
-        failure or "no reason",
+        failure or say("no reason"),
         mine.reference,
     )
     tell(connection, f"refund-failed:{mine.reference}", about, detail, by.at)

@@ -152,7 +152,7 @@ class Refunds:
             mine = self._refund(connection, reference, is_held=not dry_run)
             state = State(mine.state)
             if state not in {*UNSENT, State.REQUIRES_ACTION}:
-                raise NotWaitingError(mine.reference, mine.state, say("taken back"))
+                raise NotWaitingError(mine.reference, mine.state, "taken back")
             if dry_run:
                 return self._seen(connection, mine.id)
             if state in UNSENT:

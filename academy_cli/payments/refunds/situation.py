@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, say_joined
 from academy_cli.models import Grant, Invoice
 from academy_cli.payments import disputed, documents, store
 from academy_cli.payments.errors import (
@@ -244,7 +244,7 @@ def _stays(connection: Connection, found: Situation, now: datetime) -> Iterator[
             if one.reference != found.order.reference
         ]
         if by:
-            yield say("“{}” by {}", line.title, ", ".join(by))
+            yield say("“{}” by {}", line.title, say_joined(", ", by))
 
 
 def _named(kind: str, reference: str | None) -> str:

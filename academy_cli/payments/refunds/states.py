@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import Enum
 
+from academy_cli.kit.saying import say
+
 
 class State(Enum):
     """What a refund is."""
@@ -32,17 +34,17 @@ class State(Enum):
 
 _S = State
 STANDS: Mapping[State, str] = {
-    _S.REQUESTED: "is requested",
-    _S.APPROVED: "is approved",
-    _S.SUBMITTING: "is being sent",
-    _S.UNKNOWN: "has an unknown outcome",
-    _S.PENDING: "is pending",
-    _S.REQUIRES_ACTION: "waits for its recipient",
-    _S.SUCCEEDED: "has succeeded",
-    _S.FAILED: "has failed",
-    _S.CANCELED: "was canceled",
-    _S.REJECTED: "was rejected",
-    _S.WITHDRAWN: "was withdrawn",
+    _S.REQUESTED: say("is requested"),
+    _S.APPROVED: say("is approved"),
+    _S.SUBMITTING: say("is being sent"),
+    _S.UNKNOWN: say("has an unknown outcome"),
+    _S.PENDING: say("is pending"),
+    _S.REQUIRES_ACTION: say("waits for its recipient"),
+    _S.SUCCEEDED: say("has succeeded"),
+    _S.FAILED: say("has failed"),
+    _S.CANCELED: say("was canceled"),
+    _S.REJECTED: say("was rejected"),
+    _S.WITHDRAWN: say("was withdrawn"),
 }
 """How a refund stands, as a sentence goes on that begins with it."""
 UNSENT: Collection[State] = (_S.REQUESTED, _S.APPROVED)

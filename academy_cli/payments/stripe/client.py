@@ -154,6 +154,14 @@ def _unheard(error: BaseException) -> str:
     while cause is not None:
         if "Timeout" in type(cause).__name__:
             return say("it gave no answer in time")
-        deepest = getattr(cause, "strerror", None) or deepest
+        deepest = _of_system(cause) or deepest
         cause = cause.__cause__ or cause.__context__ or getattr(cause, "reason", None)
     return say("there is no connection ({})", deepest) if deepest else say("there is no connection")
+
+
+def _of_system(error: BaseException) -> str | None:
+    """What the system says of a failure, where it says anything."""
+    from academy_cli.kit.systemwords import system_words
+
+    is_said = isinstance(error, OSError) and error.strerror
+    return system_words(error) if is_said and isinstance(error, OSError) else None

@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.saying import say
 from academy_cli.payments.gateway import (
     DeniedError,
     KeyRefusedError,
@@ -23,16 +24,16 @@ from academy_cli.payments.gateway import (
 from academy_cli.payments.stripe.client import StripeClient
 
 READS = {
-    "read Checkout Sessions": "checkout/sessions",
-    "read charges": "charges",
-    "read refunds": "refunds",
-    "read disputes": "disputes",
-    "read events": "events",
-    "read balance transactions": "balance_transactions",
-    "read subscriptions": "subscriptions",
-    "read prices": "prices",
-    "read customers": "customers",
-    "read invoices": "invoices",
+    say("read Checkout Sessions"): "checkout/sessions",
+    say("read charges"): "charges",
+    say("read refunds"): "refunds",
+    say("read disputes"): "disputes",
+    say("read events"): "events",
+    say("read balance transactions"): "balance_transactions",
+    say("read subscriptions"): "subscriptions",
+    say("read prices"): "prices",
+    say("read customers"): "customers",
+    say("read invoices"): "invoices",
 }
 NOBODY = "academy_doctor_asks"
 """What no object is called: those of Stripe's are made of letters and digits by chance."""

@@ -19,7 +19,7 @@ from academy_cli.payments.gateway import (
 from academy_cli.payments.subscriptions.errors import BadPlanError
 from academy_cli.payments.till import Till
 
-MAKE = "Make one that recurs in Stripe's dashboard, and name it: --price price_…"
+MAKE = say("Make one that recurs in Stripe's dashboard, and name it: --price price_…")
 
 
 def require_price(till: Till, price: str) -> str | None:
@@ -54,7 +54,7 @@ def _asked(gateway: Gateway, price: str) -> ProviderPrice:
     except KeyRefusedError:
         raise
     except ProviderError as error:
-        hint = "Nothing was changed; try again."
+        hint = say("Nothing was changed; try again.")
         raise ProviderUnavailableError(
             say("Stripe did not say whether it has {}", price), error.reason, hint
         ) from error

@@ -27,7 +27,7 @@ def give(connection: Connection, mine: Row[Any], ends_at: datetime, at: datetime
     seats.change_end(connection, subscriptions.GRANT, mine.reference, ends_at)
     user = store.payer(connection, mine.user_id)
     if user.erased_at is not None:
-        return "the account was erased"
+        return say("the account was erased")
     if ends_at <= at:
         return None
     troubles = []

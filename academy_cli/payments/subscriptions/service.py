@@ -207,7 +207,7 @@ def _require_sense(name: str, price: str, slugs: Sequence[str]) -> None:
         why = say("“{}” is no price of Stripe's.", price)
         raise BadPlanError(why, say("Name a price that recurs: --price price_…"))
     if not slugs or len(set(slugs)) != len(slugs):
-        why = "A plan opens one course or more, each named once."
+        why = say("A plan opens one course or more, each named once.")
         raise BadPlanError(why, say("Name them: --course COURSE --course COURSE"))
 
 

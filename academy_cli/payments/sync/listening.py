@@ -13,6 +13,7 @@ from functools import partial
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.systemwords import system_words
 from academy_cli.payments import installation
 from academy_cli.payments.errors import NoWebhookSecretError, PortTakenError
 from academy_cli.payments.gateway import Gateway, ProviderError
@@ -64,7 +65,7 @@ class Webhooks:
         try:
             door = Door(self._till, verify, port)
         except OSError as error:
-            raise PortTakenError(port, str(error.strerror or error)) from error
+            raise PortTakenError(port, system_words(error)) from error
         with door:
             ready(door.url)
             door.rang.set()  # what was kept and not applied before

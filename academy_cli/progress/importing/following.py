@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from academy_cli.bulk.kinds import Journaled, Outcome
 from academy_cli.bulk.outcome import refused
+from academy_cli.kit.saying import say
 from academy_cli.mail.occasions import COMPLETED
 from academy_cli.progress.importing import outset
 from academy_cli.progress.importing.deciding import (
@@ -102,9 +103,9 @@ class Following:
         if learner.completed_at is None:
             return ""
         if learner.id in self._certified:
-            return "a certificate of the completion was issued"
+            return say("a certificate of the completion was issued")
         if learner.last_seen_at is not None and learner.last_seen_at > learner.completed_at:
-            return "they have been in the course since it was completed"
+            return say("they have been in the course since it was completed")
         return ""
 
 

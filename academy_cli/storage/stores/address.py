@@ -24,7 +24,7 @@ SECRET = frozenset({"access_key", "secret_key", "session_token"})
 OPTIONS = IN_ADDRESS | SECRET
 YES = "yes"
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,220}[A-Za-z0-9]")
-_NO_BUCKET = "its bucket has no possible name: S3 takes 3 to 63 of a-z, 0-9, hyphens and dots"
+_NO_BUCKET = say("its bucket has no possible name: S3 takes 3 to 63 of a-z, 0-9, hyphens and dots")
 _NEARBY = re.compile(r"localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -120,5 +120,7 @@ def _require_safe(address: Address, options: Mapping[str, str]) -> None:
         raise BadStoreAddressError(address.shown, say("its endpoint is no https address"))
     is_near = _NEARBY.fullmatch(parts.hostname) is not None
     if parts.scheme == "http" and not is_near and options.get("allow_http") != YES:
-        why = "http sends everything in the clear; say storage.allow_http: yes where that is meant"
+        why = say(
+            "http sends everything in the clear; say storage.allow_http: yes where that is meant"
+        )
         raise BadStoreAddressError(address.shown, why)

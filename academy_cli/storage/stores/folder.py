@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
+from academy_cli.kit.systemwords import system_words
 from academy_cli.storage.errors import (
     AlreadyStoredError,
     MissingObjectError,
@@ -148,7 +149,7 @@ class FolderStore:
         except PermissionError as error:
             raise refusal(error, self.folder) from error
         except OSError as error:
-            raise StoreUnavailableError(self.url, error.strerror or "not readable") from error
+            raise StoreUnavailableError(self.url, system_words(error)) from error
 
 
 def _walk(folder: Path, above: str, prefix: str) -> Iterator[StoredObject]:

@@ -178,8 +178,8 @@ def _why(error: Exception) -> str:
     import httpx
 
     if isinstance(error, httpx.TimeoutException):
-        return "it does not answer in time"
-    return "the connection was refused or broke off"
+        return say("it does not answer in time")
+    return say("the connection was refused or broke off")
 
 
 def _plain(content: bytes) -> ET.Element:

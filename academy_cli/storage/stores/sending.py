@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from academy_cli.kit.paths import is_file, is_there
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError
 from academy_cli.storage.stores.store import PIECE_BYTES, Progress
 
@@ -30,7 +31,7 @@ class Sending:
         try:
             piece = self._file.read(size)
         except OSError as error:
-            raise UnreadableAssetError(self._source, error.strerror or "not readable") from error
+            raise UnreadableAssetError(self._source, system_words(error)) from error
         self._digest.update(piece)
         self.read_bytes += len(piece)
         return piece
@@ -56,6 +57,6 @@ def opened(source: Path, sha256: str | None) -> Iterator[Sending]:
     try:
         file = source.open("rb")
     except OSError as error:
-        raise UnreadableAssetError(source, error.strerror or "not permitted") from error
+        raise UnreadableAssetError(source, system_words(error)) from error
     with file:
         yield Sending(file, source, sha256)

@@ -82,7 +82,7 @@ def test_one_that_cannot_be_drawn_waits_and_the_rest_is_signed(
     assert (done.signed, done.waiting) == (1, 2)
     assert {one.email: one.why for one in done.troubles} == {
         "bo@x.org": "The name has no room.",
-        "cy@x.org": "The name of the person is empty.",
+        "cy@x.org": "It cannot be stated: the name of the person is empty.",
     }
     [filled] = [row.filled for row in school.rows(StatusList)]
     assert filled == 1

@@ -141,7 +141,7 @@ def test_what_is_no_proof_and_no_list_is_refused_by_its_name(
     word.write_text(GENUINE.credential, encoding="utf-8")
     given = {"proof": path} if option == "proof" else {"status": (path,)}
 
-    with pytest.raises(BadTrustError, match=r"brought\.json” is no ") as refused:
+    with pytest.raises(BadTrustError, match=r"brought\.json” cannot be used as a ") as refused:
         Evidence(may_ask=False, **given).examine(str(word))  # type: ignore[arg-type]  # one of two
     assert refused.value.code == "verify.bad-trust"
 

@@ -52,7 +52,7 @@ def test_a_value_is_never_left_blank() -> None:
     with pytest.raises(TemplateError) as caught:
         rendered(one, VALUES | {"name": "", "nam": "x"})
 
-    assert caught.value.message == "mail/en/invitation.md:7: “name” has no value; “nam” is."
+    assert caught.value.message == "mail/en/invitation.md:7: “name” has no value; “nam” has one."
     assert "{{ name | … }}" in caught.value.hint
 
 

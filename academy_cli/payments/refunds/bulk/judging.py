@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from academy_cli.errors import AcademyError
 from academy_cli.kit.money import Money, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.payments.refunds.bulk.rows import Asked
 from academy_cli.payments.refunds.requesting import require
 from academy_cli.payments.refunds.situation import Situation, situation
@@ -67,10 +67,10 @@ def judged(
         wish = asked.wish()
         one = Judged(found, wish, found.share(wish), taken.payments[found.payment.id])
         if not taken.leaves(one):
-            return "the rows before it take what is left of it"
+            return say("the rows before it take what is left of it")
         require(connection, till, found, wish, one.wanted)
     except AcademyError as error:
-        return error.message.rstrip(".")
+        return unstopped(error.message)
     taken.take(one)
     return one
 

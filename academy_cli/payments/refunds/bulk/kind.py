@@ -14,6 +14,7 @@ from academy_cli.accounts.bookkeeping import hold_books
 from academy_cli.bulk import past
 from academy_cli.bulk.kinds import NOTHING, Did, Journaled, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
+from academy_cli.kit.saying import say
 from academy_cli.payments import store
 from academy_cli.payments.refunds.bulk import rows
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
@@ -23,8 +24,8 @@ from academy_cli.payments.refunds.situation import needs_approval
 from academy_cli.payments.till import Till
 
 KIND = "refunds"
-NO_ORDERS = "there are no orders yet"
-NOT_UNDONE = (
+NO_ORDERS = say("there are no orders yet")
+NOT_UNDONE = say(
     "money that goes back is not called back; academy refund cancel takes back what was not sent"
 )
 

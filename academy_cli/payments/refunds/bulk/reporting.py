@@ -32,8 +32,8 @@ REFUSED = "refused"
 FUNDS = "insufficient_funds"
 """docs.stripe.com/api/refunds/object, ``pending_reason``."""
 WAITS = {
-    FUNDS: "the balance at Stripe is too low; it goes once there is enough",
-    "charge_pending": "the payment itself is still on its way",
+    FUNDS: say("the balance at Stripe is too low; it goes once there is enough"),
+    "charge_pending": say("the payment itself is still on its way"),
 }
 
 

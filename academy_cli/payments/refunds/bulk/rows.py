@@ -21,6 +21,7 @@ from academy_cli.kit.formulas import harmless
 from academy_cli.kit.money import Money, decimals, parse
 from academy_cli.kit.moneytext import read
 from academy_cli.kit.saying import say
+from academy_cli.kit.systemwords import system_words
 from academy_cli.payments.references import normal
 from academy_cli.payments.refunds.bulk.errors import PlanFileError
 from academy_cli.payments.refunds.wish import KEEP, REMOVE, Wish
@@ -133,7 +134,7 @@ def write(path: Path, rows: Sequence[PlanRow]) -> None:
     except FileExistsError as error:
         raise PlanFileError(str(path), say("it is there already"), _free(path)) from error
     except OSError as error:
-        raise PlanFileError(str(path), error.strerror or "not permitted", "FILE.csv") from error
+        raise PlanFileError(str(path), system_words(error), "FILE.csv") from error
 
 
 def _free(path: Path) -> str:
@@ -197,7 +198,7 @@ def amount_of(said: Mapping[str, str], name: str) -> Money | None:
         is_plain = currency and _PLAIN.fullmatch(text)
         return parse(text, currency) if is_plain else read(text, currency.lower() or None)
     except ValueError as error:
-        raise RefusedRowError(f"{name}: {error}") from error
+        raise RefusedRowError(say("{}: {}", name, error)) from error
 
 
 def _values(asked: Asked) -> Iterator[tuple[str, Value]]:

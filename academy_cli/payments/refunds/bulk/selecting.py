@@ -17,7 +17,7 @@ from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.enrollments import seats
 from academy_cli.errors import AcademyError
 from academy_cli.kit.money import Money, written
-from academy_cli.kit.saying import say
+from academy_cli.kit.saying import say, unstopped
 from academy_cli.models import Order, OrderLine
 from academy_cli.payments import access, store
 from academy_cli.payments.refunds.bulk.fees import Fee, back, kept
@@ -90,7 +90,7 @@ class Selection:
         try:
             found = situation(self._connection, one.about)
         except AcademyError as error:
-            return Proposed(PlanRow(one.about, line=one.line, skip=error.message.rstrip(".")))
+            return Proposed(PlanRow(one.about, line=one.line, skip=unstopped(error.message)))
         try:
             said = {"currency": found.payment.currency.upper(), **one.said}
             one = one._replace(amount=amount_of(said, "amount"))
