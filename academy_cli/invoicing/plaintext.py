@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from academy_cli.invoicing.document import Document
 from academy_cli.invoicing.pdf.closing import notes
-from academy_cli.invoicing.pdf.words import Words, day, language_of, percent, said_by
+from academy_cli.invoicing.pdf.words import Words, day, language_of, percent, words_of
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import printed
 from academy_cli.kit.oneline import NEVER
@@ -24,7 +24,7 @@ WHY: Mapping[str, str] = {
 
 def plain(document: Document) -> str:
     """The text of a document, with why it is none of PDF, in the document's language."""
-    words = said_by(document.language)
+    words = words_of(document.language)
     blocks = (
         [WHY[language_of(document.language)]],
         _head(document, words),

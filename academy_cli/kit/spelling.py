@@ -80,11 +80,11 @@ def _pairs(word: str) -> frozenset[str]:
 class Hints:
     """Nearest words for one run, as long as it has not asked for enough.
 
-    ``said_by`` gives the words that may be meant in a place, and is asked once for each.
+    ``words_of`` gives the words that may be meant in a place, and is asked once for each.
     """
 
-    def __init__(self, said_by: Callable[[str], Iterable[str]], enough: int = ENOUGH) -> None:
-        self._words_of, self._enough = said_by, enough
+    def __init__(self, words_of: Callable[[str], Iterable[str]], enough: int = ENOUGH) -> None:
+        self._words_of, self._enough = words_of, enough
         self._vocabularies: dict[str, Vocabulary] = {}
         self._answers: dict[tuple[str, str], str | None] = {}
 

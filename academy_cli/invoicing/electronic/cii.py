@@ -15,7 +15,7 @@ from typing import Any
 from academy_cli.invoicing.document import EXEMPT, REVERSE_CHARGE, Document, Group, Line, Seller
 from academy_cli.invoicing.electronic.extra import wanted
 from academy_cli.invoicing.errors import NotElectronicError
-from academy_cli.invoicing.pdf.words import said_by
+from academy_cli.invoicing.pdf.words import words_of
 from academy_cli.kit.money import decimals
 from academy_cli.kit.saying import say
 
@@ -172,7 +172,7 @@ def _tax(document: Document, group: Group) -> Any:
     tax.basis_amount = _amount(document, group.net)
     category = tax.category_code = _category(document, group.basis_points)
     tax.rate_applicable_percent = _percent(group.basis_points)
-    words = said_by(document.language)
+    words = words_of(document.language)
     if category == "AE":
         tax.exemption_reason = document.mention or words.reverse_charge
         tax.exemption_reason_code = _REVERSE_CHARGE_CODE
@@ -189,7 +189,7 @@ def _category(document: Document, basis_points: int) -> str:
 
 
 def _notes(document: Document) -> Iterator[str]:
-    words = said_by(document.language)
+    words = words_of(document.language)
     if before := document.corrects:
         said = words.corrects if document.is_credit else words.takes_back
         yield said.format(reference=before.reference, date=before.issued_at[:10])

@@ -12,7 +12,7 @@ from academy_cli.invoicing.pdf.sheet import ROOM, Sheet
 from academy_cli.invoicing.pdf.spelled import in_french
 from academy_cli.invoicing.pdf.table import COLUMNS
 from academy_cli.invoicing.pdf.text import Style, wrapped
-from academy_cli.invoicing.pdf.words import Words, day, method, percent, said_by
+from academy_cli.invoicing.pdf.words import Words, day, method, percent, words_of
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import figures, printed
 
@@ -86,7 +86,7 @@ def notes(document: Document, words: Words) -> Iterator[str]:
         yield document.mention
     if document.seller.country == ALGERIA:
         total = Money(document.gross, document.currency)
-        french = said_by("fr")
+        french = words_of("fr")
         said = french.credit_in_words if document.is_credit else french.in_words
         yield said.format(words=in_french(total))
     if document.seller.note:

@@ -18,7 +18,7 @@ from academy_cli.invoicing.pdf.head import head
 from academy_cli.invoicing.pdf.sheet import BOTTOM, ROOM, Sheet
 from academy_cli.invoicing.pdf.table import table
 from academy_cli.invoicing.pdf.text import Style, wrapped
-from academy_cli.invoicing.pdf.words import Words, language_of, said_by
+from academy_cli.invoicing.pdf.words import Words, language_of, words_of
 
 _FOOT = Style(7.5, 10.5, ink="#5b6875")
 
@@ -49,12 +49,12 @@ def filled(document: Document, more: Callable[[Canvas], None]) -> bytes:
 
 def title(document: Document) -> str:
     """What a document is called in its language."""
-    words = said_by(document.language)
+    words = words_of(document.language)
     return words.credit_note if document.is_credit else words.invoice
 
 
 def _written(document: Document, pages: int, canvas: Canvas) -> Sheet:
-    words = said_by(document.language)
+    words = words_of(document.language)
 
     def foot(sheet: Sheet) -> None:
         _foot(sheet, document, words, pages)

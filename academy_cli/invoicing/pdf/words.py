@@ -216,7 +216,7 @@ def language_of(tag: str) -> str:
     return first if first in _TABLE else "en"
 
 
-def said_by(tag: str) -> Words:
+def words_of(tag: str) -> Words:
     """The words of the language that is nearest to a tag."""
     return _TABLE[language_of(tag)]
 
