@@ -29,7 +29,9 @@ _FILE = re.compile(r"<!-- file: (\S+) (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 """A file that the reader saves, and where."""
 _IOT = re.compile(r"iot-for-beginners/(?!translations/|quiz-app/|SOURCE)")
 _SHELL = re.compile(r"[|<>&;$`#]")
-_PROGRESS = re.compile(r"(?:^(?:Reading|Applying|Checking|.*━) .*\n)+\n?", re.MULTILINE)
+_PROGRESS = re.compile(
+    r"(?:^(?:(?:Reading|Applying|Checking|.*[━╸╺]) .*|.* [\u2800-\u28ff])\n)+\n?", re.MULTILINE
+)
 """A bar, which a person's terminal takes away again."""
 _CHANGING = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\dZ)|(?P<seconds> +\d+\.\d{1,3}$)|(?P<who>operator:\S+)"
