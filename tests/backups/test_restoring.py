@@ -26,6 +26,8 @@ from academy_cli.db.transaction import read, write
 from academy_cli.models import OutboxMessage, User
 from tests.backups.vaults import PICTURE, Safe, change, changing, findings, manifest, needed, people
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_was_there_comes_back_and_what_replaced_it_too(safe: Safe) -> None:
     made = safe.backups.create()

@@ -136,8 +136,8 @@ def test_a_package_that_was_changed_since_is_told_as_what_it_is_read_as(
 
     ran = synced("course", "import", str(changed), "changed", "--dry-run")
 
-    since = "A package of academy's, of which 1 file changed since, such as"
-    assert f"{since} {page}: read as olx" in " ".join(ran.err.split())
+    since = "A package of academy's, of which 1 file changed since"
+    assert f"{since} ({page}): read as olx" in " ".join(ran.err.split())
     assert "A package of" not in synced("course", "import", "a.tar.gz", "same", "--dry-run").err
 
 

@@ -20,6 +20,8 @@ from tests.cli.conftest import Run
 from tests.cli.test_dry_run import WORDS, Words, ready, words
 from tests.cli.test_plain import EVERY, called
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["ready", "words"]
 OPEN, SHUT = "⟦⟧"
 OWN = re.compile(r"“[^“”]*”|`[^`]*`|academy [a-z-]+.*|https?:\S+|\S*[/@=]\S*")

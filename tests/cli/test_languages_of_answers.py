@@ -13,6 +13,8 @@ from tests.cli.conftest import Run
 from tests.cli.test_dry_run import ready, words
 from tests.cli.test_languages_of_all import OPEN, _spoken, unmarked
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["_spoken", "ready", "words"]
 ANSWERED = (
     "status",

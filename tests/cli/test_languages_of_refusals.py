@@ -14,6 +14,8 @@ from tests.cli.conftest import Run
 from tests.cli.test_dry_run import ready, words
 from tests.cli.test_languages_of_all import OPEN, OWN, SHUT, _spoken, unmarked
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["_spoken", "ready", "words"]
 WORD = re.compile(r"(?<![a-z.:_-])[a-z’']{3,}(?![a-z._=-]|:\S)")
 """A word by itself: neither a code nor the name of a key or a file."""

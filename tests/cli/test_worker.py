@@ -24,6 +24,8 @@ from tests.cli.conftest import REPOSITORY, Ran, Run, Set
 from tests.cli.workers import ours
 from tests.mail.web import Channel, opened
 
+pytestmark = pytest.mark.slow
+
 DEADLINE_S = 120
 
 

@@ -28,6 +28,8 @@ from academy_cli.db.upgrade import upgrade
 from academy_cli.models import Course, Grant, UTCDateTime, metadata
 from tests import child
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
 COURSE = text(
     "insert into courses (slug, title, language, status, fields, source_sha256, reader, revision,"

@@ -15,6 +15,8 @@ from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError, Kind
 from tests import child, postgres
 
+pytestmark = pytest.mark.slow
+
 OPEN = """
 from sys import argv
 from academy_cli.db.engine import open_engine

@@ -20,6 +20,8 @@ from tests.docs.preambles import FIRST, STAGES
 from tests.docs.references import filled
 from tests.docs.stages import DAY, Stage, school
 
+pytestmark = pytest.mark.slow
+
 KNOWN = {one.words: one for one in commands()}
 ROOT_FLAGS = {"--install-completion", "--help", "--version", *(one.flag for one in GLOBAL)}
 ALL = [block for page in blocks.pages() for block in blocks.blocks(page)]

@@ -12,6 +12,8 @@ import pytest
 
 from tests.pages.chromium import Chromium
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("index.html", "tutorials/authors.html", "exporting.html")
 
 

@@ -36,9 +36,9 @@ def away(counter: Counter) -> Orders:
 @pytest.mark.parametrize(
     ("more", "what"),
     [
-        ({"billing": BETA}, "bill-to and country"),
+        ({"billing": BETA}, "buyer and country"),
         ({"billing": {"country": "FR"}}, "country"),
-        ({"billing": {"tax_number": "FR1"}}, "tax-number"),
+        ({"billing": {"tax_number": "FR1"}}, "tax number"),
         ({"note": "rang again"}, "note"),
     ],
 )

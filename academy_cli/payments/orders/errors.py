@@ -11,7 +11,13 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.saying import say, say_joined
 
-_DETAILS = {"days": say("due date"), "note": say("note"), "bill-to": say("buyer")}
+_DETAILS = {
+    "days": say("due date"),
+    "note": say("note"),
+    "bill-to": say("buyer"),
+    "country": say("country"),
+    "tax-number": say("tax number"),
+}
 
 
 class BadBuyerError(AcademyError):

@@ -13,6 +13,8 @@ from academy_cli.errors import Kind
 from tests.authoring.repositories.conftest import Reader
 from tests.repositories import COURSE, FILE, SUBMODULE, Repository
 
+pytestmark = pytest.mark.slow
+
 OTHER = {**COURSE, "02-second.md": b"# Second\n\nText.\n"}
 DEEP = {f"courses/small/{name}": data for name, data in COURSE.items()}
 

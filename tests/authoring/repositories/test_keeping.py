@@ -20,6 +20,8 @@ from tests.authoring.repositories.conftest import Reader, address
 from tests.authoring.repositories.test_fetching import OTHER, files
 from tests.repositories import COURSE, Repository
 
+pytestmark = pytest.mark.slow
+
 BRING = """
 import sys
 from pathlib import Path

@@ -15,6 +15,8 @@ from tests.pages.chromium import Chromium, Tab
 from tests.pages.quizzes import COURSE as QUIZZES
 from tests.pages.sites import COURSE
 
+pytestmark = pytest.mark.slow
+
 LESSON, QUIZ = "lesson/01-loops.html", "lesson/01-loops.quiz.html"
 NAMES: Mapping[str, Mapping[str, str]] = {
     "1.2": {

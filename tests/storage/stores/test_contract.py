@@ -16,6 +16,8 @@ from academy_cli.kit.clock import utc_now
 from academy_cli.storage.errors import AlreadyStoredError, ChangedAssetError
 from academy_cli.storage.stores.store import Store
 
+pytestmark = pytest.mark.slow
+
 LARGE = bytes(range(256)) * 4 * 1024 * 17
 """17 MiB: three parts, the last of them short."""
 SIZES = (0, 1, (8 << 20), (8 << 20) + 1, len(LARGE))
