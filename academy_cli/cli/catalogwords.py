@@ -31,7 +31,7 @@ class NoRangeError(AcademyError):
         )
 
 
-class NoCurrencyError(AcademyError):
+class UnsoldCurrencyError(AcademyError):
     """A word that is the code of no currency that courses can be sold in."""
 
     def __init__(self, written: str) -> None:
@@ -46,12 +46,12 @@ class NoCurrencyError(AcademyError):
 def price_range(written: str | None, currency: str | None) -> PriceRange | None:
     """The range that somebody typed; a currency alone is any price in it.
 
-    Raises NoRangeError and NoCurrencyError.
+    Raises NoRangeError and UnsoldCurrencyError.
     """
     from academy_cli.catalog.views import PriceRange
 
     if currency is not None and not is_charged(currency):
-        raise NoCurrencyError(currency)
+        raise UnsoldCurrencyError(currency)
     code = currency.lower() if currency else None
     if written is None:
         return PriceRange(currency=code) if code else None

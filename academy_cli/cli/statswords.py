@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from academy_cli.cli.catalogwords import UnsoldCurrencyError
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import is_charged
 from academy_cli.kit.saying import say
 
 if TYPE_CHECKING:
@@ -109,9 +111,11 @@ def question(  # noqa: PLR0913 - the words of a command
     country: str | None = None,
     currency: str | None = None,
 ) -> Question:
-    """A question as somebody typed it. Raises NotADayError."""
+    """A question as somebody typed it. Raises NotADayError and UnsoldCurrencyError."""
     from academy_cli.analytics.asking import By, Narrowing, Question, Subject
 
+    if currency is not None and not is_charged(currency):
+        raise UnsoldCurrencyError(currency)
     only = Narrowing(tuple(courses or ()), instructor, country, currency)
     begun, ended = day("--from", since), day("--until", until)
     return Question(Subject(subject), By(by), begun, ended, only, compares)

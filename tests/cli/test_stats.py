@@ -161,6 +161,14 @@ def test_visits_come_from_a_file(told: Run, home: Path) -> None:
     assert "Line 2 of the visits" in ran.err
 
 
+def test_a_currency_that_is_none_is_refused(told: Run) -> None:
+    ran = told("revenue", "--currency", "zzz")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: “zzz” is no currency that courses are sold in.\n")
+    assert told("revenue", "--currency", "EUR").code == 0
+
+
 def test_words_that_would_be_passed_over_are_refused(told: Run) -> None:
     for words in (
         ("--retention", "--stops"),
