@@ -35,6 +35,7 @@ MADE = "create table notes (name text, number integer, said text, primary key (n
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """A file that is worth several readers, small as it is."""
     monkeypatch.setattr(snapshots, "SHARED_PAGES", 1)
+    monkeypatch.setattr(snapshots, "READERS", 2)
     monkeypatch.setattr(sqlite, "FIRST_ROWS", 3)
     monkeypatch.setattr(sqlite, "MOST_ROWS", 7)
     opened = open_engine(f"sqlite:///{tmp_path / 'a.db'}")
