@@ -27,6 +27,8 @@ from tests import child, make, s3
 from tests.authoring.academy import ACTOR, Academy
 from tests.authoring.test_rights import OTHER, STUDENT, TEACHER
 
+pytestmark = pytest.mark.slow
+
 LESSON, FILE = "basics/intro", "01-basics/01-intro.md"
 VIDEO = b"a video" * 1000
 PART_BYTES = 5 << 20

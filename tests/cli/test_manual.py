@@ -12,6 +12,8 @@ from academy_cli.cli.manual import main, pages
 from academy_cli.cli.reference import commands
 from tests.cli.conftest import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 WRITTEN = dict(pages())
 
 

@@ -17,6 +17,8 @@ from academy_cli.kit.table import GAP, display_width
 from tests.cli.screen import Screen
 from tests.cli.test_dry_run import ELSEWHERE, WORDS, Words, ready, words
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["ready", "words"]
 WIDTH = 80
 DRAWN = re.compile("[\x1b\u2500-\u259f\u2800-\u28ff]")

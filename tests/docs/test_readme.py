@@ -13,6 +13,8 @@ from academy_cli.authoring.markdown import anchors
 from academy_cli.cli.reference import commands
 from tests.docs import readme
 
+pytestmark = pytest.mark.slow
+
 PAGE = readme.PAGE.read_text(encoding="utf-8")
 MAKEFILE = (readme.ROOT / "Makefile").read_text(encoding="utf-8")
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -27,7 +27,7 @@ from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, inserted, learner, rows
 from tests.reliability.chance import SHARE
 
-pytestmark = [pytest.mark.torture] if SHARE else []
+pytestmark = [pytest.mark.slow, *([pytest.mark.torture] if SHARE else [])]
 EVERY = 1 if SHARE else 9
 """Of the points at which a process may die, so many are passed over; ``make torture`` dies at all."""
 

@@ -19,6 +19,8 @@ from academy_cli.authoring.preview.previewing import preview
 from academy_cli.authoring.preview.workshop import Workshop
 from tests.pages.sites import COURSE, Site, served, write
 
+pytestmark = pytest.mark.slow
+
 FLOUR = "/author/lesson/01-dough/01-flour.html"
 TABLE = "/author/file/01-dough/files/table.csv"
 

@@ -31,6 +31,8 @@ from tests.payments.bulk.plans import (
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, rows
 
+pytestmark = pytest.mark.slow
+
 
 def test_everybody_gets_their_money_once(booth: Booth, plan: Path) -> None:
     for number in range(3):
