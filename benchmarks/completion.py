@@ -15,8 +15,8 @@ from sqlalchemy import insert
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.models import User
+from benchmarks.engines import each_engine
 from benchmarks.measure import BIN, Figure, in_turn, run
-from tests.postgres import running
 
 PEOPLE, ROUNDS = 100_000, 15
 LINES = {"an address": "academy user show p099", "a word": "academy cou"}
@@ -26,10 +26,8 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 def completion(scratch: Path, environ: dict[str, str]) -> Iterator[Figure]:
     """An address among a hundred thousand, and a word that needs no database."""
-    yield from _on("SQLite", f"sqlite:///{scratch / 'completed.db'}", environ)
-    with running() as server:
-        server.create("completed")
-        yield from _on("PostgreSQL", server.url("completed"), environ)
+    for engine, url in each_engine(scratch, "completed"):
+        yield from _on(engine, url, environ)
 
 
 def _on(engine: str, url: str, environ: dict[str, str]) -> Iterator[Figure]:

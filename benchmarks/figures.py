@@ -23,8 +23,8 @@ from academy_cli.db.bulk import insert_rows
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.models import Content, Course, Enrollment, LessonProgress, User
+from benchmarks.engines import each_engine
 from benchmarks.measure import Figure, in_turn, ratio
-from tests.postgres import running
 
 LEARNERS, LESSONS, COURSES = 500_000, 20, 10
 ROUNDS = 3
@@ -52,10 +52,8 @@ TRACES = " union all ".join(
 def figures(scratch: Path, environ: dict[str, str], learners: int = LEARNERS) -> Iterator[Figure]:
     """Ten million rows on both engines."""
     del environ
-    yield from _on("SQLite", f"sqlite:///{scratch / 'figures.db'}", learners)
-    with running() as server:
-        server.create("figures")
-        yield from _on("PostgreSQL", server.url("figures"), learners)
+    for engine, url in each_engine(scratch, "figures"):
+        yield from _on(engine, url, learners)
 
 
 def _on(name: str, url: str, learners: int) -> Iterator[Figure]:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from academy_cli.db.service import Database
 from benchmarks.crowd import LARGEST, fill
+from benchmarks.engines import each_engine
 from benchmarks.measure import BIN, Figure, Run, in_turn, ratio, run
-from tests.postgres import running
 
 ACADEMY = BIN / "academy"
 FLOORS = Path(__file__).with_name("listfloors.py")
@@ -68,10 +68,8 @@ OTHERS = (
 
 def lists(scratch: Path, environ: dict[str, str]) -> Iterator[Figure]:
     """A million people on both engines: pages, exports, and the memory that these take."""
-    yield from _on("SQLite", f"sqlite:///{scratch / 'crowd.db'}", environ)
-    with running() as server:
-        server.create("crowd")
-        yield from _on("PostgreSQL", server.url("crowd"), environ)
+    for engine, url in each_engine(scratch, "crowd"):
+        yield from _on(engine, url, environ)
 
 
 def _on(engine: str, url: str, environ: dict[str, str]) -> Iterator[Figure]:

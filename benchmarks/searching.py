@@ -18,8 +18,8 @@ from academy_cli.access.actor import operator
 from academy_cli.catalog.search import Search
 from academy_cli.db.service import Database
 from benchmarks.courses import in_languages, large_course
+from benchmarks.engines import each_engine
 from benchmarks.measure import BIN, Figure, ratio, run
-from tests.postgres import running
 
 ACADEMY = BIN / "academy"
 QUERIES = (
@@ -37,10 +37,8 @@ def searching(scratch: Path, environ: dict[str, str]) -> Iterator[Figure]:
     """Reading all texts, reading one that changed, and searches, on both engines."""
     course = in_languages(large_course(scratch), scratch / "searched")
     file = scratch / "searched.db"
-    yield from _on("SQLite", f"sqlite:///{file}", course, file, environ)
-    with running() as server:
-        server.create("searched")
-        yield from _on("PostgreSQL", server.url("searched"), course, file, environ)
+    for engine, url in each_engine(scratch, "searched"):
+        yield from _on(engine, url, course, file, environ)
 
 
 def _on(

@@ -27,7 +27,21 @@ BY_CLICK = say("Show this message and exit.")
 """What Click itself says of --help."""
 
 
-class Command(TyperCommand):
+class Translated:
+    """A page of help in the language of whoever asks; it stands before Typer's own class."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write all of it."""
+        with retold(self, ctx):
+            super().format_help(ctx, formatter)  # type: ignore[misc]  # Typer's class has it
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write how it is typed."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]  # so has it this
+        formatter.write_usage(ctx.command_path, pieces, here().gettext(say("Usage: ")))
+
+
+class Command(Translated, TyperCommand):
     """A command whose epilog is its examples, one per line."""
 
     @property
@@ -42,15 +56,6 @@ class Command(TyperCommand):
         except typer.TyperException as error:
             error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write all of it in the language of whoever asks."""
-        with retold(self, ctx):
-            super().format_help(ctx, formatter)
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write how it is typed."""
-        write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options in titled sections, in the order they were declared."""
@@ -87,12 +92,6 @@ def retold(command: Any, ctx: Any) -> Iterator[None]:
         command.help = before[0]
         for one, said in zip(params, before[1], strict=True):
             one.help = said
-
-
-def write_usage(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write how a command is typed, in the language of whoever asks."""
-    pieces = " ".join(command.collect_usage_pieces(ctx))
-    formatter.write_usage(ctx.command_path, pieces, here().gettext(say("Usage: ")))
 
 
 def _section(param: Any) -> str:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
-from academy_cli.cli.command import OPTIONS, retold, write_usage
+from academy_cli.cli.command import OPTIONS, Translated
 from academy_cli.cli.helprows import row, titled
 from academy_cli.cli.language import here
 from academy_cli.errors import AcademyError, Kind
@@ -70,7 +70,7 @@ class MissingVerbError(AcademyError):
         )
 
 
-class Group(TyperGroup):
+class Group(Translated, TyperGroup):
     """A group whose mistakes are told in academy's own words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -85,15 +85,6 @@ class Group(TyperGroup):
         if word not in self.commands and not word.startswith("-") and not ctx.resilient_parsing:
             raise UnknownCommandError(word, ctx.command_path, self.commands)
         return super().resolve_command(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write all of it in the language of whoever asks."""
-        with retold(self, ctx):
-            super().format_help(ctx, formatter)
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write how it is typed."""
-        write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write its few options, and its commands below."""

@@ -10,11 +10,11 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from academy_cli.kit import flock
+from academy_cli.kit.partials import partial_file, remove_abandoned
 from academy_cli.kit.paths import is_taken
 
 PRIVATE, SHARED = 0o600, 0o666
@@ -30,9 +30,9 @@ def new_file(path: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
     Raises FileExistsError where something has the name, or has it by the end, and any other OSError.
     """
     _require_free(path)
-    with _partial(path, mode) as (partial, number):
-        with os.fdopen(number, "wb") as file:
-            yield file
+    with _partial(path, mode) as (partial, file):
+        yield file
+        file.close()  # one that is open may have no new name everywhere
         _require_free(path)
         partial.rename(path)
 
@@ -40,9 +40,9 @@ def new_file(path: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
 @contextmanager
 def replaced_file(path: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
     """The same, in the place of a file that may be there until then. Raises OSError."""
-    with _partial(path, mode) as (partial, number):
-        with os.fdopen(number, "wb") as file:
-            yield file
+    with _partial(path, mode) as (partial, file):
+        yield file
+        file.close()
         partial.replace(path)
 
 
@@ -52,51 +52,20 @@ def _require_free(path: Path) -> None:
 
 
 @contextmanager
-def _partial(path: Path, mode: int) -> Iterator[tuple[Path, int]]:
-    """A file of another name beside a path, open for writing, and locked until the block ends."""
-    _remove_abandoned(path)
-    partial, number, lock = _begun(path, mode)
-    try:
-        yield partial, number
-    finally:
-        partial.unlink(missing_ok=True)
-        if lock is not None:
-            os.close(lock)
+def _partial(path: Path, mode: int) -> Iterator[tuple[Path, BinaryIO]]:
+    """A file of another name beside a path; what those left there who were killed is removed before."""
+    remove_abandoned(_left_beside(path))
+    with partial_file(
+        lambda: path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial"), mode
+    ) as made:
+        yield made
 
 
-def _begun(path: Path, mode: int) -> tuple[Path, int, int | None]:
-    """A new one: begun again where it was taken for abandoned before it could be locked."""
-    while True:
-        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
-        number, lock = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), None
-        with suppress(OSError):  # where there are no locks, nothing is ever taken for abandoned
-            flock.take(number, wait=True)
-            lock = os.dup(number)  # where there are none, a file that is open may have no new name
-        if partial.exists():
-            return partial, number, lock
-        os.close(number)
-        if lock is not None:
-            os.close(lock)
-
-
-def _remove_abandoned(path: Path) -> None:
-    """Remove what those left beside a path who were killed; whoever is at work holds a lock."""
+def _left_beside(path: Path) -> list[Path]:
     left = re.compile(rf"{re.escape(path.name)}\.[0-9a-f]{{8}}\.partial")
-    with suppress(OSError), os.scandir(path.parent) as entries:
-        found = [
-            Path(one.path)
-            for one in entries
-            if left.fullmatch(one.name) and one.is_file(follow_symlinks=False)
-        ]
-        for one in found:
-            with suppress(OSError):
-                _remove_unless_held(one)
-
-
-def _remove_unless_held(file: Path) -> None:
-    number = os.open(file, os.O_WRONLY)
     try:
-        flock.take(number, wait=False)
-        file.unlink()
-    finally:
-        os.close(number)
+        with os.scandir(path.parent) as entries:
+            found = [one for one in entries if left.fullmatch(one.name)]
+    except OSError:
+        return []
+    return [Path(one.path) for one in found if one.is_file(follow_symlinks=False)]

@@ -47,6 +47,8 @@ class Said(str):
     """
 
     __slots__ = ("many", "number", "template", "values")
+    kind = "said"
+    """What it is called where it was taken apart."""
     template: str
     many: str
     """The template of more than one, where there may be more; ``number`` says how many there are."""
@@ -70,6 +72,7 @@ class _Row(Said):
     """Several texts, with one between each two."""
 
     __slots__ = ()
+    kind = "joined"
 
     def into(self, tongue: Tongue) -> str:
         """The same in another language."""
@@ -81,6 +84,7 @@ class _Whole(Said):
     """A literal sentence without places."""
 
     __slots__ = ()
+    kind = "whole"
 
     def into(self, tongue: Tongue) -> str:
         """The same in another language."""
@@ -91,6 +95,7 @@ class _Clause(Said):
     """A sentence without its full stop."""
 
     __slots__ = ()
+    kind = "clause"
 
     def into(self, tongue: Tongue) -> str:
         """The same in another language."""
@@ -99,15 +104,17 @@ class _Clause(Said):
 
 def retold(value: Any, tongue: Tongue) -> Any:
     """A value in another language, if it or any of it was said; else as it is, for it is somebody's own."""
+    value = _text(value)
     if isinstance(value, Said):
         return value.into(tongue)
-    if (
-        isinstance(value, Exception) and len(value.args) == 1
-    ):  # its text is that of its one argument
-        return retold(value.args[0], tongue)
     if type(value) in (list, tuple):
         return [retold(one, tongue) for one in value]
     return value
+
+
+def _text(value: Any) -> Any:
+    """The one argument of an exception, which is its text, or the value itself."""
+    return value.args[0] if isinstance(value, Exception) and len(value.args) == 1 else value
 
 
 def sentence(text: str, tongue: Tongue) -> str:
@@ -155,7 +162,7 @@ def say_quoted(texts: Iterable[object], /) -> str:
 
 def said_by(error: Exception, /) -> str:
     """The text of an exception, as it was said."""
-    said = error.args[0] if len(error.args) == 1 else None
+    said = _text(error)
     return said if isinstance(said, Said) else str(error)
 
 
@@ -170,10 +177,9 @@ def changed(text: str, act: Callable[[str], str], /) -> str:
 
 
 def _changed(value: object, act: Callable[[str], str]) -> object:
-    if isinstance(value, Exception) and len(value.args) == 1:
-        return _changed(value.args[0], act)
-    if type(value) in (list, tuple):
-        return [_changed(one, act) for one in value]  # type: ignore[attr-defined]  # it is one of them
+    value = _text(value)
+    if isinstance(value, list | tuple) and type(value) in (list, tuple):  # not one with names
+        return [_changed(one, act) for one in value]
     if isinstance(value, str):
         return changed(value, act)
     return act(str(value)) if hasattr(value, "__fspath__") else value  # a path
@@ -189,15 +195,11 @@ def taken_apart(text: str, /) -> Kept:
         return text
     if "{:" in text.template and not all(isinstance(one, int | float | str) for one in text.values):
         return str(text)
-    kind = "joined" if isinstance(text, _Row) else "said"
-    if isinstance(text, _Clause | _Whole):
-        kind = "clause" if isinstance(text, _Clause) else "whole"
-    return [kind, text.template, text.many, text.number, *map(_kept, text.values)]
+    return [text.kind, text.template, text.many, text.number, *map(_kept, text.values)]
 
 
 def _kept(value: object) -> Kept:
-    if isinstance(value, Exception) and len(value.args) == 1:
-        return _kept(value.args[0])
+    value = _text(value)
     if isinstance(value, str):
         return taken_apart(value)
     return value if isinstance(value, int | float) else str(value)
@@ -233,16 +235,22 @@ def _filled(template: str, values: list[Any], tongue: Tongue) -> str:
     told = tongue.gettext(NUMBER)
     if told == NUMBER or [told[:1], told[2:5], told[6:]] != ["1", "234", "5"]:
         return template.format(*values)
-    from string import Formatter
-
     marks = str.maketrans(",.", told[1] + told[5])
+    return template.format(*(_Number(one, marks) if _is_number(one) else one for one in values))
 
-    class Numbers(Formatter):
-        def format_field(self, value: Any, format_spec: str) -> str:
-            text = str(super().format_field(value, format_spec))
-            return text.translate(marks) if format_spec and _is_number(value) else text
 
-    return Numbers().vformat(template, values, {})
+class _Number:
+    """A number that is written with other marks than English has, where it has a form."""
+
+    def __init__(self, value: float, marks: dict[int, int]) -> None:
+        self._value, self._marks = value, marks
+
+    def __format__(self, form: str) -> str:
+        text = format(self._value, form)
+        return text.translate(self._marks) if form else text
+
+    def __repr__(self) -> str:
+        return repr(self._value)
 
 
 def _is_number(value: object) -> bool:

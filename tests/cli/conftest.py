@@ -174,6 +174,13 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Set:
 
 
 @pytest.fixture
+def well(staffed: Run) -> Run:
+    """An academy with a good backup, on a machine that has all it needs."""
+    assert staffed("backup", "create", "--quiet").code == 0
+    return staffed
+
+
+@pytest.fixture
 def selling(staffed: Run, course: Path, given: Set, stripe_standin: Standin) -> Run:
     """An academy whose published course costs 49 euro, to be paid at the stand-in within 14 days."""
     from tests.cli.selling import pays_at

@@ -3,54 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import sqlite3
-import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from academy_cli.config.load import load
-from academy_cli.health.checking import certificates, database, machine, money, settings
+from academy_cli.health.checking import certificates, database, machine
 from academy_cli.kit.clock import utc_now
-from academy_cli.payments.gateway import UnclearError
-from academy_cli.payments.stripe import looking
 from academy_cli.worker import standing
 from academy_cli.worker.standing import JobStanding
 from tests.cli.conftest import Run, Set
+from tests.cli.doctoring import found, states
 from tests.cli.screen import Screen
 from tests.cli.workers import ours
 from tests.mail.sink import sink
-from tests.payments.standin.provider import KEY, Standin
-
-SECRET = "sk_test_very_secret_indeed"
-OURS = 65534
-"""Whoever is nobody, and their group."""
-
-
-def found(run: Run, *words: str) -> Mapping[str, list[dict[str, Any]]]:
-    """What each check says."""
-    ran = run("doctor", *words, "--format", "json")
-    by_check: dict[str, list[dict[str, Any]]] = {}
-    for one in json.loads(ran.out):
-        by_check.setdefault(one["check"], []).append(one)
-    return by_check
-
-
-def states(run: Run, *words: str) -> list[str]:
-    return [one["state"] for some in found(run, *words).values() for one in some]
-
-
-@pytest.fixture
-def well(staffed: Run) -> Run:
-    """An academy with a good backup, on a machine that has all it needs."""
-    assert staffed("backup", "create", "--quiet").code == 0
-    return staffed
+from tests.payments.standin.provider import KEY
 
 
 def test_a_sound_machine_ends_with_0(well: Run) -> None:
@@ -123,74 +92,6 @@ def test_an_older_database_is_told_how_to_be_upgraded(well: Run, home: Path) -> 
     assert "academy db upgrade" in json.dumps(found(well)["database"])
 
 
-def test_secrets_in_a_file_that_others_can_read_are_told_and_not_shown(
-    well: Run, home: Path
-) -> None:
-    file = home / "academy.yaml"
-    file.write_text(f"database:\n  url: sqlite:///academy.db\nstripe:\n  api_key: {SECRET}\n")
-    file.chmod(0o644)
-
-    ran = well("doctor", "settings", "--format", "json")
-
-    last = json.loads(ran.out)[-1]
-    assert (ran.code, last["state"], last["next"]) == (9, "failing", f"chmod 600 {file}")
-    assert "stripe.api_key" in last["said"]
-    assert SECRET not in ran.out + ran.err
-
-    file.chmod(0o600)
-    assert well("doctor", "settings").code == 0
-
-
-def test_variables_beside_the_settings_that_others_can_read_are_told(well: Run, home: Path) -> None:
-    (home / "academy.yaml").write_text("database:\n  url: sqlite:///academy.db\n")
-    file = home / "academy.env"
-    file.write_text(f"ACADEMY_STRIPE_API_KEY='{SECRET}'\n")
-    file.chmod(0o644)
-
-    ran = well("doctor", "settings", "--format", "json")
-
-    last = json.loads(ran.out)[-1]
-    assert (ran.code, last["state"], last["next"]) == (9, "failing", f"chmod 600 {file}")
-    assert SECRET not in ran.out + ran.err
-
-    file.chmod(0o600)
-    assert well("doctor", "settings").code == 0
-
-
-@pytest.fixture
-def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever asks is root, who alone can give files away, and is told to be nobody."""
-    monkeypatch.setattr(os, "geteuid", lambda: OURS)
-    monkeypatch.setattr(os, "getegid", lambda: OURS)
-    monkeypatch.setattr(os, "getgroups", list)
-
-
-@pytest.mark.usefixtures("nobody")
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-@pytest.mark.parametrize(
-    ("owner", "group", "mode", "is_kept_well"),
-    [
-        (0, OURS, 0o640, True),
-        (0, OURS, 0o600, True),
-        (0, OURS, 0o644, False),
-        (0, 0, 0o640, False),
-        (65533, OURS, 0o600, False),
-    ],
-)
-def test_what_root_keeps_for_our_group_is_kept_well_and_nothing_else_of_others(
-    tmp_path: Path, owner: int, group: int, mode: int, *, is_kept_well: bool
-) -> None:
-    (tmp_path / "academy.yaml").write_text("{}")
-    file = tmp_path / "academy.env"
-    file.touch()
-    os.chown(file, owner, group)
-    file.chmod(mode)
-
-    seen = [one.next for one in settings.secrets(load(tmp_path, {}, {}))]
-
-    assert seen == ([] if is_kept_well else [f"chown nobody {file} && chmod 600 {file}"])
-
-
 @pytest.mark.usefixtures("staffed")
 def test_a_command_of_a_fix_is_whole_on_every_screen_to_be_pasted(
     screen: Callable[..., Screen],
@@ -205,93 +106,6 @@ def test_a_command_of_a_fix_is_whole_on_every_screen_to_be_pasted(
     lines = screen(code=code).lines
 
     assert "academy backup schedule --out units/" in [line.strip() for line in lines]
-
-
-def test_a_key_folder_that_others_can_look_into_is_told(well: Run, home: Path) -> None:
-    assert well("certificate", "key", "init", "--yes").code == 0
-    (folder,) = {one.parent for one in home.rglob("*.pem")}
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    folder.chmod(0o755)
-
-    assert found(well, "folders")["folders"][0]["next"] == f"chmod 700 {folder}"
-
-
-def test_a_file_where_a_folder_should_be_is_told(well: Run, home: Path, given: Set) -> None:
-    (home / "taken").write_text("x")
-    given(storage_folder=home / "taken")
-
-    assert found(well, "folders")["folders"][0]["state"] == "failing"
-
-
-def test_a_key_of_the_other_mode_than_the_orders_is_told(
-    paid: Run, given: Set, stripe_standin: Standin
-) -> None:
-    assert (
-        found(paid, "stripe")["stripe"][0]["said"] == "the key is for test money, as the orders are"
-    )
-    given(stripe_api_key="rk_live_abcdefgh", stripe_api_base="")
-
-    seen = found(paid, "stripe", "--offline")["stripe"]
-
-    assert seen[0]["state"] == "failing"
-    assert seen[0]["said"] == "the key is for live money, and this academy's orders are test"
-    assert seen[-1] == {
-        "check": "stripe", "state": "skipped", "said": "not asked: --offline", "fix": "", "next": "",
-    }  # fmt: skip
-
-
-def test_what_a_restricted_key_may_not_is_told(
-    selling: Run, given: Set, stripe_standin: Standin
-) -> None:
-    given(stripe_api_key="rk_test_shop")
-    assert "failing" not in states(selling, "stripe")
-    stripe_standin.control.restrict("rk_test_shop", "^GET ", "checkout", "customers")
-
-    failing = [one for one in found(selling, "stripe")["stripe"] if one["state"] == "failing"]
-
-    assert [one["said"] for one in failing] == [
-        "the key may not write refunds, write invoices, write payment intents"
-    ]
-
-
-def test_a_key_that_is_refused_is_never_shown(
-    selling: Run, given: Set, stripe_standin: Standin
-) -> None:
-    given(stripe_api_key=SECRET)
-    stripe_standin.control.restrict(SECRET, "nothing at all")
-
-    ran = selling("doctor", "--format", "json")
-
-    assert ran.code == 9
-    assert SECRET not in ran.out + ran.err
-
-
-def test_what_cannot_be_reached_is_named_stripe_or_what_is_asked_instead(
-    selling: Run, given: Set
-) -> None:
-    with socket.socket() as taken:  # nobody listens
-        taken.bind(("127.0.0.1", 0))
-        base = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        given(stripe_api_base=base)
-        seen = found(selling, "stripe")["stripe"][-1]
-
-    assert (seen["state"], seen["next"]) == ("failing", f"curl -sS -o /dev/null {base}")
-    (usual,) = money.account(_unreached, "")
-    assert usual.next == "curl -sS -o /dev/null https://api.stripe.com/healthcheck"
-
-
-def _unreached() -> looking.Look:
-    raise UnclearError("nobody answers")
-
-
-def test_a_wrong_clock_is_told(selling: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "utc_now", lambda: datetime(2031, 1, 1, tzinfo=UTC))
-
-    seen = found(selling, "clock")["clock"]
-
-    assert seen[-1]["state"] == "failing"
-    assert "ahead of that of Stripe" in seen[-1]["said"]
-    assert seen[-1]["next"] == "timedatectl set-ntp true"
 
 
 def test_a_mail_server_that_is_there_is_asked_and_gets_no_letter(

@@ -5,7 +5,6 @@ Knows files; refuses to know formats.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from academy_cli.interchange.marker import Marker
 from academy_cli.interchange.notes import Note
 from academy_cli.kit.newfile import PRIVATE, SHARED, new_file, replaced_file
 from academy_cli.kit.paths import NO_SPACE, is_folder, is_taken, real
+from academy_cli.kit.systemwords import system_words
 
 _TRANSLATIONS = "translations/"
 
@@ -164,8 +164,7 @@ def _written(file: Path, mode: int, *, replace: bool) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.errno in NO_SPACE:
             raise NoSpaceError(file.parent) from error
-        reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        raise PackageUnwritableError(file, reason) from error
+        raise PackageUnwritableError(file, system_words(error)) from error
 
 
 def _write_folder(

@@ -163,5 +163,4 @@ def _of_system(error: BaseException) -> str | None:
     """What the system says of a failure, where it says anything."""
     from academy_cli.kit.systemwords import system_words
 
-    is_said = isinstance(error, OSError) and error.strerror
-    return system_words(error) if is_said and isinstance(error, OSError) else None
+    return system_words(error) if isinstance(error, OSError) and error.strerror else None

@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from academy_cli.kit import flock
+from academy_cli.kit import flock, partials
+from academy_cli.kit.partials import partial_file
 from academy_cli.storage.stores.keys import PARTIAL
 
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
@@ -21,30 +22,13 @@ FILE_MODE, FOLDER_MODE = 0o600, 0o700
 def partial(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Open a file to be filled and named; whatever happens, neither it nor a dead one stays."""
     remove_abandoned(folder)
-    while True:
-        path = folder / f"{os.urandom(8).hex()}{PARTIAL}"
-        number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        with os.fdopen(number, "wb") as out:
-            with suppress(OSError):
-                flock.take(out.fileno(), wait=True)
-            if not os.fstat(out.fileno()).st_nlink:
-                continue  # it was taken for abandoned before it was locked
-            try:
-                yield path, out
-            finally:
-                path.unlink(missing_ok=True)
-            return
+    with partial_file(lambda: folder / f"{os.urandom(8).hex()}{PARTIAL}", FILE_MODE) as made:
+        yield made
 
 
 def remove_abandoned(folder: Path) -> int:
-    """Remove what crashes left; whoever is at work holds a lock. How many there were."""
-    removed = 0
-    for left in folder.glob(f"*{PARTIAL}"):
-        with suppress(OSError), left.open("r+b") as file:
-            flock.take(file.fileno(), wait=False)
-            left.unlink()
-            removed += 1
-    return removed
+    """Remove what crashes left. How many there were."""
+    return partials.remove_abandoned(folder.glob(f"*{PARTIAL}"))
 
 
 def name_new(written: Path, target: Path) -> None:
